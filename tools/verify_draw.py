@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Replays a published draw. Needs Python 3.9 or later and nothing else: one file, no packages.
+"""Replays a published draw. Needs Python 3.10 or later and nothing else: one file, no packages.
 
     python3 verify_draw.py TRANSCRIPT.json [--commit HEX]
 
@@ -197,7 +197,7 @@ def make_seed(commit, sources, reveals):
 
 
 def compare(name, recorded, replayed):
-    for place, (old, new) in enumerate(zip(recorded, replayed), 1):
+    for place, (old, new) in enumerate(zip(recorded, replayed, strict=False), 1):
         if old != new:
             return [f"{name}, place {place}: recorded {old}, replayed {new}"]
     if len(recorded) != len(replayed):

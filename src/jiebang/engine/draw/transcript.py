@@ -1,0 +1,160 @@
+"""The draw and its record. A transcript holds all that a replay needs, and no names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jiebang.engine.draw.ceremony import Reveal, commit, seed, ticket
+from jiebang.engine.draw.feasibility import Cause, Infeasible, diagnose
+from jiebang.engine.draw.problem import (
+    FORMAT,
+    Candidate,
+    DrawInput,
+    Exclusion,
+    Quota,
+    Rules,
+    Source,
+)
+from jiebang.engine.draw.selection import Passed, walk
+from jiebang.engine.transparency.canonical import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """`order` ranks every eligible id; `panel` and `reserves` are its parts, in that order."""
+
+    input: DrawInput
+    commit: str
+    reveals: tuple[Reveal, ...]
+    seed: bytes
+    order: tuple[str, ...]
+    panel: tuple[str, ...]
+    reserves: tuple[str, ...]
+
+    def to_json(self) -> str:
+        """Canonical JSON with a final LF: publish exactly these bytes (UTF-8)."""
+        data = {
+            "format": FORMAT,
+            "input": self.input.as_data(),
+            "commit": self.commit,
+            "reveals": [[r.source, r.salt.hex(), r.value.hex()] for r in self.reveals],
+            "seed": self.seed.hex(),
+            "order": self.order,
+            "panel": self.panel,
+            "reserves": self.reserves,
+        }
+        return canonical(data).decode() + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Transcript:
+        """Reads what `to_json` wrote; ValueError for anything else. Believes, does not verify."""
+        try:
+            data = json.loads(text)
+            transcript = cls(
+                input=_read_input(data["input"]),
+                commit=data["commit"],
+                reveals=tuple(
+                    Reveal(s, bytes.fromhex(salt), bytes.fromhex(value))
+                    for s, salt, value in data["reveals"]
+                ),
+                seed=bytes.fromhex(data["seed"]),
+                order=tuple(data["order"]),
+                panel=tuple(data["panel"]),
+                reserves=tuple(data["reserves"]),
+            )
+        except (KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(f"no transcript of a draw: {error!r}") from error
+        if transcript.to_json() != text:
+            raise ValueError("not the canonical bytes of a transcript")
+        return transcript
+
+
+def _read_input(rows: Any) -> DrawInput:
+    rules = rows["rules"]
+    return DrawInput(
+        subject=rows["subject"],
+        round=rows["round"],
+        candidates=tuple(
+            Candidate(c["id"], c["unit"], c["away"], tuple((d, v) for d, v in c["strata"]))
+            for c in rows["candidates"]
+        ),
+        exclusions=tuple(Exclusion(c, reason) for c, reason in rows["exclusions"]),
+        rules=Rules(
+            seats=rules["seats"],
+            reserves=rules["reserves"],
+            per_unit=rules["per_unit"],
+            away_percent=rules["away_percent"],
+            quotas=tuple(Quota(d, v, n) for d, v, n in rules["quotas"]),
+        ),
+        sources=tuple(Source(name, commitment) for name, commitment in rows["sources"]),
+    )
+
+
+def check_feasible(draw_input: DrawInput) -> Infeasible | None:
+    """None when a panel and its reserve list exist; to be asked before a round is announced."""
+    free, rules = draw_input.eligible(), draw_input.rules
+    causes = list(diagnose((), free, rules))
+    left = max(len(free) - rules.seats, 0)
+    if left < rules.reserves:
+        causes.append(Cause("reserves", (), rules.reserves, left))
+    return Infeasible(tuple(causes)) if causes else None
+
+
+def draw(draw_input: DrawInput, reveals: Iterable[Reveal]) -> Transcript | Infeasible:
+    """Seat the panel. Raises VoidRound for a missing or wrong reveal, before anything else."""
+    reveals = tuple(sorted(reveals, key=lambda r: r.source))
+    seed_bytes = seed(draw_input, reveals)
+    infeasible = check_feasible(draw_input)
+    if infeasible:
+        return infeasible
+    ranking = sorted(draw_input.eligible(), key=lambda c: ticket(seed_bytes, c.id))
+    result = walk(ranking, draw_input.rules)
+    if result is None:
+        raise AssertionError("a feasible input has a panel")
+    panel = tuple(c.id for c in result.seated)
+    order = tuple(c.id for c in ranking)
+    return Transcript(
+        input=draw_input,
+        commit=commit(draw_input),
+        reveals=reveals,
+        seed=seed_bytes,
+        order=order,
+        panel=panel,
+        reserves=tuple(i for i in order if i not in panel),
+    )
+
+
+def next_reserve(
+    transcript: Transcript, *, occupied: Collection[str], declined: Collection[str]
+) -> str | Infeasible:
+    """Who takes the next open seat: the first in published order that keeps the rules.
+
+    `occupied`: who sits (or has been called and not refused); `declined`: who will not sit, or may
+    not any more. Together they must account for the drawn panel. ValueError when they do not, name
+    strangers, overlap, or leave no seat open.
+    """
+    people = {c.id: c for c in transcript.input.eligible()}
+    rules = transcript.input.rules
+    sitting, gone = set(occupied), set(declined)
+    if sitting & gone or (sitting | gone) - people.keys():
+        raise ValueError("occupied and declined must be different drawn candidates")
+    if set(transcript.panel) - sitting - gone:
+        raise ValueError("a member of the panel is neither sitting nor declined")
+    if len(sitting) >= rules.seats:
+        raise ValueError("no seat is open")
+    seated = [people[i] for i in transcript.order if i in sitting]
+    free = [people[i] for i in transcript.order if i not in sitting | gone]
+    result = walk(free, rules, seated)
+    if result is None:
+        return Infeasible(diagnose(seated, free, rules))
+    return result.seated[0].id
+
+
+def passed_over(transcript: Transcript) -> tuple[Passed, ...]:
+    """Who ranked before the last seat and was not seated, each with the reason."""
+    people = {c.id: c for c in transcript.input.candidates}
+    result = walk([people[i] for i in transcript.order], transcript.input.rules)
+    return result.passed if result else ()
