@@ -1,0 +1,257 @@
+/* Forms: saving in the background, rows, counters, amounts in words, files, leaving with unsaved
+   text. What has not reached the server stays on this device until it has. */
+(function () {
+  "use strict";
+  const { every, toast } = window.jiebang ?? {};
+  if (!every) return;
+  const WAIT = 2000;
+  const RETRY = 15000;
+
+  /* Character counters. */
+  function counter(area) {
+    const shown = document.querySelector(`[data-counter-for="${CSS.escape(area.id)}"]`);
+    if (!shown) return;
+    const show = () => {
+      const length = [...area.value.trim()].length;
+      shown.textContent = `${length} / ${area.dataset.max}`;
+      shown.classList.toggle("is-over", length > Number(area.dataset.max));
+    };
+    area.addEventListener("input", show);
+    show();
+  }
+
+  /* 万元 as capital numerals, when one leaves the field. */
+  const DIGITS = "零壹贰叁肆伍陆柒捌玖";
+  const PLACES = ["", "拾", "佰", "仟"];
+  const GROUPS = ["", "万", "亿", "万亿"];
+  function group(number) {
+    let text = "";
+    let gap = false;
+    for (let place = 3; place >= 0; place -= 1) {
+      const digit = Math.floor(number / 10 ** place) % 10;
+      if (!digit) gap = text !== "";
+      else {
+        text += (gap ? DIGITS[0] : "") + DIGITS[digit] + PLACES[place];
+        gap = false;
+      }
+    }
+    return text;
+  }
+  function whole(number) {
+    if (number === 0n) return DIGITS[0];
+    const groups = [];
+    for (let rest = number; rest > 0n; rest /= 10000n) groups.push(Number(rest % 10000n));
+    let text = "";
+    let gap = false;
+    for (let index = groups.length - 1; index >= 0; index -= 1) {
+      const part = groups[index];
+      if (!part) gap = true;
+      else {
+        if (text && (gap || part < 1000)) text += DIGITS[0];
+        text += group(part) + GROUPS[index];
+        gap = false;
+      }
+    }
+    return text;
+  }
+  function words(typed) {
+    const match = /^(\d{1,12})(?:\.(\d{0,6}))?$/.exec(typed.trim().replace(/[,，]/g, ""));
+    if (!match) return "";
+    const fen = BigInt(match[1]) * 1000000n + BigInt((match[2] ?? "").padEnd(6, "0"));
+    const [yuan, jiao, cent] = [fen / 100n, Number((fen / 10n) % 10n), Number(fen % 10n)];
+    const head = yuan || (!jiao && !cent) ? `${whole(yuan)}元` : "";
+    if (!jiao && !cent) return `${head}整`;
+    const tenths = jiao ? `${DIGITS[jiao]}角` : yuan ? "零" : "";
+    return head + tenths + (cent ? `${DIGITS[cent]}分` : "整");
+  }
+  function money(input) {
+    const shown = document.querySelector(`[data-words-for="${CSS.escape(input.id)}"]`);
+    if (!shown) return;
+    const show = () => (shown.textContent = words(input.value));
+    input.addEventListener("blur", show);
+    show();
+  }
+
+  /* Repeating rows: a new row is a copy of the last one, emptied and renumbered. */
+  function renumber(body, name) {
+    const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const pattern = new RegExp(`(${escaped}[.\\-_])\\d+(?=[.\\-_])`);
+    [...body.rows].forEach((row, index) => {
+      for (const node of row.querySelectorAll("[name], [id], [for], [aria-describedby], [aria-labelledby]")) {
+        for (const key of ["name", "id", "for", "aria-describedby", "aria-labelledby"]) {
+          const value = node.getAttribute(key);
+          if (value && pattern.test(value)) node.setAttribute(key, value.replace(pattern, `$1${index}`));
+        }
+      }
+      const remove = row.querySelector("[data-remove-row]");
+      if (remove) remove.value = `${name}:${index}`;
+    });
+  }
+  function clear(row) {
+    row.querySelectorAll(".jb-problem").forEach((node) => node.remove());
+    row.querySelectorAll("input, textarea, select").forEach((node) => {
+      if (node.type === "radio" || node.type === "checkbox") node.checked = false;
+      else node.value = "";
+      node.removeAttribute("aria-invalid");
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const add = event.target.closest("[data-add-row]");
+    const remove = event.target.closest("[data-remove-row]");
+    if (!add && !remove) return;
+    const name = add ? add.dataset.addRow : remove.closest("[data-rows]").dataset.rows;
+    const form = (add ?? remove).form;
+    const table = form.querySelector(`[data-rows="${CSS.escape(name)}"]`);
+    const body = table?.tBodies[0];
+    if (!body?.rows.length) return; /* nothing to copy: the server adds the first row */
+    event.preventDefault();
+    if (add) {
+      if (body.rows.length >= Number(table.dataset.rowsMax || 200)) return;
+      const row = body.rows[body.rows.length - 1].cloneNode(true);
+      clear(row);
+      body.append(row);
+      renumber(body, name);
+      row.querySelector("input, textarea, select")?.focus();
+    } else if (body.rows.length === 1) clear(body.rows[0]);
+    else {
+      remove.closest("tr").remove();
+      renumber(body, name);
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* Saving in the background. */
+  function autosave(form) {
+    const url = form.dataset.autosaveUrl;
+    const state = form.querySelector("[data-autosave-state]");
+    const key = `jiebang:draft:${url}`;
+    let timer = 0;
+    let dirty = false;
+    let busy = false;
+    let stale = false;
+    const say = (text, tone) => {
+      if (!state) return;
+      state.textContent = text;
+      if (tone) state.dataset.tone = tone;
+      else delete state.dataset.tone;
+    };
+    const entries = () =>
+      [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+    const keep = () => {
+      try {
+        localStorage.setItem(key, JSON.stringify(entries()));
+      } catch {
+        /* a full or forbidden store: the server still gets it */
+      }
+    };
+    const forget = () => {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        /* nothing was kept */
+      }
+    };
+    const clock = (at) =>
+      new Date(at ?? Date.now()).toLocaleTimeString(document.documentElement.lang, { timeZone: "Asia/Shanghai", hour12: false });
+
+    async function save() {
+      clearTimeout(timer);
+      if (busy || stale || !dirty) return;
+      busy = true;
+      dirty = false;
+      say(form.dataset.saving);
+      try {
+        const body = new FormData(form);
+        body.append("_draft", "1");
+        const answer = await fetch(url, { method: "POST", body, headers: { "X-Autosave": "1", Accept: "application/json" } });
+        if (answer.status === 409) {
+          stale = dirty = true;
+          say(form.dataset.stale, "bad");
+        } else if (!answer.ok) throw new Error(String(answer.status));
+        else {
+          const said = await answer.json().catch(() => ({}));
+          const version = form.elements.namedItem("version");
+          if (version && said.version !== undefined) version.value = said.version;
+          if (!dirty) forget();
+          say(`${form.dataset.saved} ${clock(said.saved_at)}`, "good");
+        }
+      } catch {
+        dirty = true;
+        say(form.dataset.failed, "bad");
+        timer = setTimeout(save, RETRY);
+      }
+      busy = false;
+      if (dirty && !stale) timer ||= setTimeout(save, WAIT);
+    }
+
+    function restore() {
+      let kept = null;
+      try {
+        kept = JSON.parse(localStorage.getItem(key));
+      } catch {
+        forget();
+      }
+      if (!kept || JSON.stringify(kept) === JSON.stringify(entries())) return forget();
+      const left = new Map();
+      kept.forEach(([name, value]) => left.set(name, [...(left.get(name) ?? []), value]));
+      for (const node of form.elements) {
+        if (!node.name || node.type === "hidden" || node.type === "file" || node.type === "submit") continue;
+        const values = left.get(node.name) ?? [];
+        if (node.type === "radio" || node.type === "checkbox") node.checked = values.includes(node.value);
+        else if (values.length) node.value = values.shift();
+      }
+      dirty = true;
+      toast(form.dataset.restored, "wait");
+      timer = setTimeout(save, WAIT);
+    }
+
+    form.addEventListener("input", (event) => {
+      if (event.target.type === "file") return;
+      dirty = true;
+      keep();
+      if (stale) return;
+      say(form.dataset.unsaved);
+      clearTimeout(timer);
+      timer = setTimeout(save, WAIT);
+    });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      setTimeout(() => {
+        if (!event.defaultPrevented) dirty = false;
+      });
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (dirty) event.preventDefault();
+    });
+    window.addEventListener("online", save);
+    document.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        dirty = true;
+        save();
+      }
+    });
+    restore();
+  }
+
+  /* Dropping files onto the field. */
+  function upload(box) {
+    const input = box.querySelector("input[type=file]");
+    box.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      box.classList.add("is-over");
+    });
+    box.addEventListener("dragleave", () => box.classList.remove("is-over"));
+    box.addEventListener("drop", (event) => {
+      event.preventDefault();
+      box.classList.remove("is-over");
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  every("[data-max]", counter);
+  every("[data-money]", money);
+  every(".jb-upload", upload);
+  every("form[data-autosave-url]", autosave);
+})();

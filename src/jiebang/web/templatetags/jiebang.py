@@ -1,0 +1,306 @@
+"""Filters and tags for every page: amounts, times, icons, links that keep their filters, charts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jiebang.web.templatetags import _amounts, _charts, _tones
+
+register = template.Library()
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+SPRITE = "vendor/tabler-icons.svg"
+
+
+# Amounts ---------------------------------------------------------------------------------------
+
+
+@register.filter
+def wan_number(fen: int | None) -> str:
+    return "" if fen is None or fen == "" else _amounts.decimal_of(int(fen), _amounts.FEN_PER_WAN)
+
+
+@register.filter
+def wan(fen: int | None) -> str:
+    number = wan_number(fen)
+    return number and _("%(amount)s 10k yuan") % {"amount": number}
+
+
+@register.filter
+def yi(fen: int | None) -> str:
+    if fen is None:
+        return ""
+    return _("%(amount)s 100m yuan") % {"amount": _amounts.decimal_of(int(fen), _amounts.FEN_PER_YI)}
+
+
+@register.filter
+def wan_short(fen: int | None) -> str:
+    """For headlines: whole amounts lose their zeros."""
+    return wan_number(fen).removesuffix(".00")
+
+
+@register.filter
+def yi_number(fen: int | None) -> str:
+    if fen is None:
+        return ""
+    return _amounts.decimal_of(int(fen), _amounts.FEN_PER_YI).rstrip("0").rstrip(".")
+
+
+@register.filter
+def fen_words(fen: int | None) -> str:
+    return "" if fen is None else _amounts.in_words(int(fen))
+
+
+@register.filter
+def pct(share: Any, places: int = 1) -> str:
+    if share is None or share == "":
+        return ""
+    text = f"{float(share) * 100:.{places}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+
+
+# Times -----------------------------------------------------------------------------------------
+
+
+def _local(at: dt.datetime | str) -> dt.datetime:
+    if isinstance(at, str):
+        at = dt.datetime.fromisoformat(at)
+    return at.astimezone(LOCAL) if timezone.is_aware(at) else at
+
+
+@register.filter
+def cn_datetime(at: dt.datetime | str | None) -> str:
+    return f"{_local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+@register.filter
+def cn_date(on: dt.date | dt.datetime | str | None) -> str:
+    if not on:
+        return ""
+    if isinstance(on, str):
+        on = dt.datetime.fromisoformat(on) if "T" in on else dt.date.fromisoformat(on)
+    return f"{_local(on) if isinstance(on, dt.datetime) else on:%Y-%m-%d}"
+
+
+@register.filter
+def iso(at: dt.datetime | dt.date | str | None) -> str:
+    return at if isinstance(at, str) else (at.isoformat() if at else "")
+
+
+def _span(seconds: int) -> str:
+    days, hours, minutes = seconds // 86_400, seconds // 3_600, seconds // 60
+    if days >= 2:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    if hours >= 2:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s minute", "%(n)s minutes", max(minutes, 1)) % {"n": max(minutes, 1)}
+
+
+@register.filter
+def distance(at: dt.datetime | str | None, now: dt.datetime | None = None) -> str:
+    """How far off, in words, seen from `now` (the page's clock; the real one when none is given)."""
+    if not at:
+        return ""
+    seconds = int((_local(at) - (now or timezone.now())).total_seconds())
+    if seconds >= 0:
+        return _("%(span)s left") % {"span": _span(seconds)}
+    return _("%(span)s ago") % {"span": _span(-seconds)}
+
+
+@register.filter
+def urgency(at: dt.datetime | str | None, now: dt.datetime | None = None) -> str:
+    """Tone of a deadline: past, within two days, within a week, later."""
+    if not at:
+        return "quiet"
+    left = _local(at) - (now or timezone.now())
+    if left < dt.timedelta(0):
+        return "quiet"
+    if left < dt.timedelta(days=2):
+        return "bad"
+    return "wait" if left < dt.timedelta(days=7) else "info"
+
+
+# Icons, badges, links --------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """An icon of the sprite; without a label it is hidden from screen readers."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="jb-icon{}" {} focusable="false"><use href="{}#{}"/></svg>',
+        f" jb-icon-{size}" if size else "",
+        SafeString(spoken),
+        static(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def state_badge(code: str, label: str) -> SafeString:
+    return format_html(
+        '<span class="jb-badge" data-tone="{}" data-code="{}">{}{}</span>',
+        _tones.tone_of(code),
+        code,
+        icon(_tones.icon_of(code)),
+        label,
+    )
+
+
+@register.filter
+def tone(code: str) -> str:
+    return _tones.tone_of(code)
+
+
+@register.simple_tag
+def invented() -> SafeString:
+    return format_html(
+        '<span class="jb-invented" title="{}">{}</span>',
+        _("Invented for the demonstration; not a real person, organisation or project."),
+        _("Invented"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Mapping[str, Any], **changes: Any) -> str:
+    """`?` + the current GET parameters with these changes; None or "" drops one."""
+    request = context.get("request")
+    params = request.GET.copy() if request else {}
+    if not request:
+        return ""
+    for name, value in changes.items():
+        if value is None or value == "":
+            params.pop(name, None)
+        else:
+            params[name] = value
+    return "?" + params.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def drop(context: Mapping[str, Any], name: str) -> str:
+    """The current GET parameters without this one and without the page number."""
+    return query(context, **{name: None, "page": None})
+
+
+@register.simple_tag
+def url_or_none(name: str, *args: Any) -> str:
+    """The address of a named page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def public_nav(context: Mapping[str, Any]) -> list[dict[str, Any]]:
+    path = getattr(context.get("request"), "path", "")
+    pages = (
+        ("challenge_list", _("Challenges")),
+        ("notice_list", _("Notices")),
+        ("figures", _("Figures")),
+        ("verify", _("Verify")),
+        ("rules", _("Rules")),
+    )
+    found = [(url_or_none(name), label) for name, label in pages]
+    return [
+        {"url": url, "label": label, "current": path.startswith(url)} for url, label in found if url
+    ]
+
+
+# Forms -----------------------------------------------------------------------------------------
+
+
+@register.filter
+def money_input(value: Any) -> str:
+    """A stored amount (fen) as it is typed, in 万元; what was typed wrongly stays as it was."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    number = _amounts.decimal_of(int(value), _amounts.FEN_PER_WAN).replace(",", "")
+    return number.rstrip("0").rstrip(".")
+
+
+@register.filter
+def input_value(value: Any, kind: str) -> str:
+    """A value as its input wants it: a date-and-time in Shanghai without its zone."""
+    if value is None:
+        return ""
+    if kind == "datetime" and value:
+        try:
+            return f"{_local(value):%Y-%m-%dT%H:%M}"
+        except ValueError:
+            return str(value)
+    return str(value)
+
+
+@register.filter
+def is_yes(value: Any) -> bool:
+    return value in (True, "yes", "true", "1")
+
+
+@register.filter
+def is_no(value: Any) -> bool:
+    return value is False or value in ("no", "false", "0")
+
+
+@register.filter
+def has_problems(form: Any) -> bool:
+    """Whether any field or cell of a bound form has a problem."""
+
+    def get(thing: Any, name: str) -> Any:
+        found = thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+        return found or ()
+
+    fields = [f for section in get(form, "sections") for f in get(section, "fields")]
+    cells = [cell for f in fields for row in get(f, "rows") for cell in get(row, "cells")]
+    return any(get(f, "problems") for f in (*fields, *cells))
+
+
+# Tables and pictures ---------------------------------------------------------------------------
+
+
+@register.filter
+def cells_of(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A row's cells beside their columns, for data_table.html."""
+    return [
+        {"column": column, "value": value}
+        for column, value in zip(columns, row["cells"], strict=True)
+    ]
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+@register.filter
+def unlocal(value: Any) -> str:
+    """A number for a machine: no grouping, a point."""
+    return str(value)
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(chart: Mapping[str, Any]) -> dict[str, Any]:
+    return {**chart, "rows": _charts.bars(chart["rows"])}
+
+
+@register.inclusion_tag("components/line_chart.html")
+def line_chart(chart: Mapping[str, Any]) -> dict[str, Any]:
+    return {**chart, "plot": _charts.lines(chart["labels"], chart["series"])}
+
+
+@register.filter
+def pages_around(page: Any) -> list[int | str]:
+    """Page numbers to offer: first, last and two on each side, with a gap mark between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
