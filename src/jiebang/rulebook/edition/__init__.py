@@ -1,0 +1,10 @@
+"""Editions: one validated, immutable, versioned document of policy values that a batch pins."""
+
+from .loading import Difference, EditionInvalid, diff, digest, dump_toml, load, shipped, shipped_text
+from .limits import Gate
+from .whole import Edition, Origin
+
+__all__ = [
+    "Difference", "Edition", "EditionInvalid", "Gate", "Origin", "diff", "digest", "dump_toml",
+    "load", "shipped", "shipped_text",
+]  # fmt: skip

@@ -1,0 +1,154 @@
+"""Checks across sections: each finds what no single value can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .document import paths
+from .leaves import Report
+from .model import PANELS
+from .whole import Edition
+
+
+def _weights(e: Edition, report: Report) -> None:
+    for name in PANELS:
+        table = e.tables[name]
+        total = sum(c.weight for c in table.criteria)
+        if total != 100:
+            report.add(f"tables.{name}.criteria", "weights_not_100", have=total)
+        for c in table.criteria:
+            if c.knock_out is not None and c.knock_out > c.max:
+                report.add(f"tables.{name}.criteria.{c.code}.knock_out", "above_maximum",
+                           have=str(c.knock_out), limit=c.max)  # fmt: skip
+        starts = [b.from_percent for b in table.bands]
+        if sorted(set(starts), reverse=True) != starts or starts[-1] != 0:
+            report.add(f"tables.{name}.bands", "bands_not_falling_to_zero")
+
+
+def _panels(e: Edition, report: Report) -> None:
+    kinds = {k.code for k in e.experts.kinds}
+    for name in PANELS:
+        panel, at = e.panels[name], f"panels.{name}"
+        if panel.seats < panel.minimum_valid:
+            report.add(f"{at}.minimum_valid", "above_seats",
+                       have=panel.minimum_valid, limit=panel.seats)  # fmt: skip
+        quota = sum(q.minimum for q in panel.strata)
+        if quota > panel.seats:
+            report.add(f"{at}.strata", "above_seats", have=quota, limit=panel.seats)
+        for q in panel.strata:
+            if q.kind not in kinds:
+                report.add(f"{at}.strata", "unknown_expert_kind", given=q.kind)
+        if panel.off_city_share * 100 % 1:
+            report.add(f"{at}.off_city_share", "share_too_fine", have=str(panel.off_city_share))
+
+
+def _aggregation(e: Edition, report: Report) -> None:
+    codes = {c.code for c in e.tables["bid"].criteria}
+    for criterion in e.aggregation.tie_criteria:
+        if criterion not in codes:
+            report.add("aggregation.tie_criteria", "unknown_criterion", given=criterion)
+    if e.aggregation.publisher_weight and not e.opinion.score:
+        report.add("opinion.score", "publisher_weight_needs_score",
+                   have=e.aggregation.publisher_weight)  # fmt: skip
+
+
+def _tranches(e: Edition, report: Report) -> None:
+    total = sum(t.share for t in e.tranches)
+    if total != 100:
+        report.add("tranches", "shares_not_100", have=total)
+    for t in e.tranches:
+        at = f"tranches.{t.code}.milestone"
+        if (t.condition == "milestone") != (t.milestone is not None):
+            report.add(at, "milestone_and_condition_differ", condition=t.condition)
+        elif t.milestone is not None and t.milestone > e.milestones.count_min:
+            report.add(at, "no_such_milestone", have=t.milestone, limit=e.milestones.count_min)
+
+
+def _funding(e: Edition, report: Report) -> None:
+    f = e.funding
+    needed = {"fixed": f.amount, "percent": f.percent, "tiers": f.tiers or None}
+    if needed[f.formula] is None:
+        name = "amount" if f.formula == "fixed" else f.formula
+        report.add(f"funding.{name}", "missing_value")
+    if f.amount is not None and f.amount > f.cap:
+        report.add("funding.amount", "above_cap", have=f.amount, limit=f.cap)
+    _rising("funding.tiers", [t.up_to for t in f.tiers], report)
+    for value, at in ((f.percent, "funding.percent"), *((t.percent, "funding.tiers") for t in f.tiers)):
+        if value is not None and value * 100 % 1:
+            report.add(at, "share_too_fine", have=str(value))
+
+
+def _gate_steps(e: Edition, report: Report) -> None:
+    for gate in e.gates:
+        if gate.code == "rnd_intensity_steps":
+            limits = [s.revenue_below for s in gate.limits.steps]
+            _rising("gates.rnd_intensity_steps.steps", limits, report)
+
+
+def _rising(path: str, limits: list[int | None], report: Report) -> None:
+    """Upper limits rise, and only the last step is open."""
+    if not limits:
+        return
+    closed = [x for x in limits[:-1] if x is not None]
+    if limits[-1] is not None or len(closed) < len(limits) - 1 or sorted(set(closed)) != closed:
+        report.add(path, "steps_not_rising_to_open")
+
+
+def _order(e: Edition, report: Report) -> None:
+    pairs = (
+        ("acceptance.discuss_share", e.acceptance.discuss_share, e.acceptance.pass_share),
+        ("milestones.count_min", e.milestones.count_min, e.milestones.count_max),
+        ("contract.warn_days", e.contract.warn_days, e.contract.sign_days),
+        ("opinion.remind_days_before", e.opinion.remind_days_before, e.opinion.days),
+        ("bidding.questions_close_days_before", e.bidding.questions_close_days_before,
+         e.bidding.days),
+    )  # fmt: skip
+    for path, low, high in pairs:
+        if low > high:
+            report.add(path, "above_limit", have=low, limit=high)
+    for role in e.project_roles:
+        if role.maximum is not None and role.minimum > role.maximum:
+            report.add(f"project_roles.{role.code}.minimum", "above_limit",
+                       have=role.minimum, limit=role.maximum)  # fmt: skip
+
+
+def _kinds(e: Edition, report: Report) -> None:
+    if e.city.region[4:] != "00":
+        report.add("city.region", "not_a_city_code", given=e.city.region)
+    for d in e.districts:
+        if d.code[:4] != e.city.region[:4]:
+            report.add(f"districts.{d.code}", "district_outside_city", city=e.city.region)
+    for parties in ("publisher", "lead"):
+        if parties not in e.contract.parties:
+            report.add("contract.parties", "party_missing", party=parties)
+
+
+def _forms(e: Edition, report: Report) -> None:
+    bid = e.forms["bid"]
+    try:
+        works = bid["representative_results"]
+    except KeyError:
+        return
+    if works.rows_max > e.bidding.evidence_max_per_kind:
+        report.add("forms.bid.representative_results.rows_max", "above_limit",
+                   have=works.rows_max, limit=e.bidding.evidence_max_per_kind)  # fmt: skip
+
+
+def _origins(e: Edition, report: Report) -> None:
+    known = paths(e.document)
+    for path, origin in e.origins.items():
+        if path not in known:
+            report.add(f"origin.{path}", "no_such_value")
+        if origin.source == "public" and origin.year is None:
+            report.add(f"origin.{path}", "public_needs_year")
+
+
+CHECKS: tuple[Callable[[Edition, Report], None], ...] = (
+    _weights, _panels, _aggregation, _tranches, _funding, _gate_steps, _order, _kinds, _forms,
+    _origins,
+)  # fmt: skip
+
+
+def check(edition: Edition, report: Report) -> None:
+    for find in CHECKS:
+        find(edition, report)
