@@ -248,7 +248,10 @@ def test_the_certificate_names_the_part_that_was_tampered_with():
     tampered: dict[str, dict[str, object]] = {
         "commit": {"commit": "0" * 64},
         "seed": {"seed": b"\0" * 32},
-        "order": {"order": good.order[::-1]},
+        "order": {
+            "order": good.order[:2] + good.order[:1:-1],
+            "reserves": good.reserves[::-1],
+        },
         "panel": {"panel": good.order[1:3], "reserves": good.order[:1] + good.order[3:]},
         "reserves": {"reserves": good.reserves[::-1]},
     }
