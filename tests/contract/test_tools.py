@@ -1,5 +1,6 @@
 """The project's own tools refuse what they promise to refuse."""
 
+import gettext
 import json
 import subprocess
 import sys
@@ -194,13 +195,20 @@ def test_added_texts_are_complete_in_three_languages(texts, tmp_path):
     }
     assert texts("add", "-", given=pairs) == (0, ["3 of 3 texts written; 3 in all."])
     assert texts("check") == (0, ["All 3 texts have their Chinese."])
-    read = {
-        language: (tmp_path / "locale" / language / "LC_MESSAGES/django.mo").read_bytes()
-        for language in ("zh_Hans", "zh_Hant", "en")
+    read = {}
+    for language in ("zh_Hans", "zh_Hant", "en"):
+        with (tmp_path / "locale" / language / "LC_MESSAGES/django.mo").open("rb") as file:
+            texts_in = gettext.GNUTranslations(file)
+        read[language] = [
+            texts_in.gettext("Software"),
+            texts_in.pgettext("verb", "Award"),
+            texts_in.ngettext("%(n)s file", "%(n)s files", 2),
+        ]
+    assert read == {
+        "zh_Hans": ["软件", "中选", "%(n)s 个文件"],
+        "zh_Hant": ["軟體", "中選", "%(n)s 個檔案"],
+        "en": ["Software", "Award", "%(n)s files"],
     }
-    assert "软件" in read["zh_Hans"].decode()
-    assert "軟體" in read["zh_Hant"].decode()
-    assert read["en"].count(b"Software") == 2
 
 
 def test_a_text_without_chinese_is_named_with_its_place(texts, tmp_path):
