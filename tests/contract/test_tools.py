@@ -258,3 +258,11 @@ def test_every_icon_asked_for_is_in_the_sprite_once():
     names = (ROOT / "tools/icons.txt").read_text("utf-8").split()
     sprite = (ROOT / "src/jiebang/web/static/vendor/tabler-icons.svg").read_text("utf-8")
     assert [sprite.count(f'<symbol id="{name}"') for name in names] == [1] * len(names)
+
+
+# tests ------------------------------------------------------------------------------------------
+
+
+def test_every_folder_of_tests_is_a_package_so_that_the_search_profiles_apply():
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    assert [str(path) for path in folders if not (path / "__init__.py").exists()] == []
