@@ -2,6 +2,7 @@
 
 import gettext
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -258,6 +259,16 @@ def test_every_icon_asked_for_is_in_the_sprite_once():
     names = (ROOT / "tools/icons.txt").read_text("utf-8").split()
     sprite = (ROOT / "src/jiebang/web/static/vendor/tabler-icons.svg").read_text("utf-8")
     assert [sprite.count(f'<symbol id="{name}"') for name in names] == [1] * len(names)
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite():
+    named = {
+        name
+        for page in (ROOT / "src/jiebang/web/templates").rglob("*.html")
+        for name in re.findall(r'{% icon "([^"]+)"', page.read_text("utf-8"))
+    }
+    names = set((ROOT / "tools/icons.txt").read_text("utf-8").split())
+    assert sorted(named - names) == []
 
 
 # tests ------------------------------------------------------------------------------------------
