@@ -1,7 +1,16 @@
 """Editions: one validated, immutable, versioned document of policy values that a batch pins."""
 
-from .loading import Difference, EditionInvalid, diff, digest, dump_toml, load, shipped, shipped_text
 from .limits import Gate
+from .loading import (
+    Difference,
+    EditionInvalid,
+    diff,
+    digest,
+    dump_toml,
+    load,
+    shipped,
+    shipped_text,
+)
 from .whole import Edition, Origin
 
 __all__ = [

@@ -73,9 +73,9 @@ def _funding(e: Edition, report: Report) -> None:
     if f.amount is not None and f.amount > f.cap:
         report.add("funding.amount", "above_cap", have=f.amount, limit=f.cap)
     _rising("funding.tiers", [t.up_to for t in f.tiers], report)
-    for value, at in ((f.percent, "funding.percent"), *((t.percent, "funding.tiers") for t in f.tiers)):
+    for value in (f.percent, *(t.percent for t in f.tiers)):
         if value is not None and value * 100 % 1:
-            report.add(at, "share_too_fine", have=str(value))
+            report.add("funding", "share_too_fine", have=str(value))
 
 
 def _gate_steps(e: Edition, report: Report) -> None:

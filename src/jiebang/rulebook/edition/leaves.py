@@ -12,15 +12,21 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
 from jiebang.engine.decision import Reason
 from jiebang.rulebook.forms import Problem
 
-section = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+T = TypeVar("T")
 FEN_PER_WAN = 1_000_000
 CODE = r"[a-z][a-z0-9_]*"
 Reader = Callable[[Any, str, "Report"], Any]
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def section(cls: type[T]) -> type[T]:
+    """A section of an edition: frozen, written by name."""
+    return dataclasses.dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
 class Report:
@@ -29,7 +35,7 @@ class Report:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def add(self, path: str, code: str, **params: object) -> None:
+    def add(self, path: str, code: str, /, **params: object) -> None:
         self.problems.append(Problem(path, Reason(f"edition_{code}", params)))
 
 
@@ -40,7 +46,8 @@ def leaf(reader: Reader, *, optional: bool = False, absent: Any = None) -> Any:
 def read_section(cls: type, raw: Any, path: str, report: Report) -> Any:
     """An instance of `cls`, or None after reporting what is missing, unknown or wrong."""
     if not isinstance(raw, Mapping):
-        return report.add(path, "not_a_table")
+        report.add(path, "not_a_table")
+        return None
     known = {f.name: f for f in dataclasses.fields(cls) if "reader" in f.metadata}
     before = len(report.problems)
     for name in raw.keys() - known.keys():
@@ -65,7 +72,7 @@ def key_of(item: Any, index: int) -> str:
     if isinstance(item, Mapping):
         for key in ("code", "name"):
             if isinstance(item.get(key), str) and item[key]:
-                return item[key]
+                return str(item[key])
     return str(index)
 
 
@@ -73,7 +80,7 @@ def key_of(item: Any, index: int) -> str:
 
 
 def text(*, optional: bool = False, pattern: str = "", limit: int = 2000) -> Any:
-    def reader(raw: Any, path: str, report: Report) -> str:
+    def reader(raw: Any, path: str, report: Report) -> Any:
         if not isinstance(raw, str):
             report.add(path, "not_text")
         elif not raw.strip() and not optional:
@@ -92,7 +99,7 @@ def code() -> Any:
 
 
 def chosen(*options: str, optional: bool = False) -> Any:
-    def reader(raw: Any, path: str, report: Report) -> str:
+    def reader(raw: Any, path: str, report: Report) -> Any:
         if raw not in options:
             report.add(path, "not_an_option", given=str(raw)[:40], options=options)
         return raw
@@ -100,17 +107,17 @@ def chosen(*options: str, optional: bool = False) -> Any:
     return leaf(reader, optional=optional, absent="")
 
 
-def flag() -> Any:
-    def reader(raw: Any, path: str, report: Report) -> bool:
+def flag(*, optional: bool = False) -> Any:
+    def reader(raw: Any, path: str, report: Report) -> Any:
         if not isinstance(raw, bool):
             report.add(path, "not_yes_or_no")
         return raw
 
-    return leaf(reader)
+    return leaf(reader, optional=optional, absent=False)
 
 
 def whole(low: int, high: int, *, optional: bool = False) -> Any:
-    def reader(raw: Any, path: str, report: Report) -> int:
+    def reader(raw: Any, path: str, report: Report) -> Any:
         if not isinstance(raw, int) or isinstance(raw, bool):
             report.add(path, "not_a_whole_number")
         elif not low <= raw <= high:
@@ -163,16 +170,18 @@ def money(low: str = "0", high: str = "100000000", *, optional: bool = False) ->
     return leaf(reader, optional=optional, absent=None)
 
 
-def texts(*options: str, least: int = 0, optional: bool = False) -> Any:
+def texts(*options: str, least: int = 0, pattern: str = "", optional: bool = False) -> Any:
     """A list of different words, from the options where there are any."""
 
     def reader(raw: Any, path: str, report: Report) -> Any:
         if not isinstance(raw, list) or not all(isinstance(x, str) and x for x in raw):
             report.add(path, "not_a_list_of_words")
             return raw
-        for word in raw if options else ():
-            if word not in options:
+        for word in raw:
+            if options and word not in options:
                 report.add(path, "not_an_option", given=word[:40], options=options)
+            if pattern and not re.fullmatch(pattern, word):
+                report.add(path, "wrong_shape", given=word[:40], shape=pattern)
         if len(set(raw)) < len(raw):
             report.add(path, "repeated_word")
         if len(raw) < least:
@@ -217,7 +226,8 @@ def named(cls: type, *names: str) -> Any:
 
     def reader(raw: Any, path: str, report: Report) -> Any:
         if not isinstance(raw, Mapping):
-            return report.add(path, "not_a_table")
+            report.add(path, "not_a_table")
+            return MappingProxyType({})
         for name in raw.keys() - set(names):
             report.add(join(path, name), "unknown_value")
         for name in names:

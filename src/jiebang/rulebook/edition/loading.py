@@ -53,17 +53,28 @@ def load(text: str, *, parent: Callable[[str], str] = shipped_text) -> Edition:
     """The edition a TOML text describes, or EditionInvalid with every problem."""
     report = Report()
     document = doc.parse(text, parent, report)
-    origins = _origins(document.pop("origin", {}), report)
-    if report.problems:
-        raise EditionInvalid(tuple(report.problems))
-    edition = read_section(Edition, _with_options(document), "", report)
-    if edition is not None:
-        whole = {**document, "origin": _marks(origins)}
-        edition = replace(edition, origins=origins, document=doc.freeze(whole))
-        check(edition, report)
-    if report.problems:
-        raise EditionInvalid(tuple(report.problems))
+    _raise_if_any(report)
+    return build(document)
+
+
+def build(document: Mapping[str, Any]) -> Edition:
+    """The edition of a resolved document, as `tomllib` gives it with decimals."""
+    report = Report()
+    body = {name: value for name, value in document.items() if name != "origin"}
+    origins = _origins(document.get("origin", {}), report)
+    edition: Edition | None = read_section(Edition, _with_options(body), "", report)
+    _raise_if_any(report)
+    assert edition is not None  # noqa: S101 - without problems there is an edition
+    whole = doc.freeze({**body, "origin": _marks(origins)})
+    edition = replace(edition, origins=origins, document=whole)
+    check(edition, report)
+    _raise_if_any(report)
     return edition
+
+
+def _raise_if_any(report: Report) -> None:
+    if report.problems:
+        raise EditionInvalid(tuple(report.problems))
 
 
 def digest(edition: Edition) -> str:
@@ -115,7 +126,8 @@ def _fill(value: Any, document: Mapping[str, Any]) -> Any:
         return value
     filled = {k: _fill(v, document) for k, v in value.items() if k != "options_from"}
     if "options_from" in value:
-        listed = document.get(value["options_from"]) or ()
+        listed = document.get(str(value["options_from"]))
         filled["options"] = ["|".join(str(x.get(k, "")) for k in ("code", "label", "label_en"))
-                             for x in listed if isinstance(x, Mapping)]  # fmt: skip
+                             for x in listed if isinstance(x, Mapping)
+                             ] if isinstance(listed, list) else []  # fmt: skip
     return filled

@@ -13,6 +13,7 @@ from .leaves import section
 
 UNITS = ("working", "natural")
 PANELS = ("screening", "bid", "acceptance")
+PARTIES = ("bureau", "publisher", "lead", "partners", "district")
 
 
 @section
@@ -69,7 +70,7 @@ class Collection:
     demands_per_unit: int = read.whole(1, 20)
     open_days: int = read.days(366)  # the usual window; each batch sets its own moments
     closes_at: str = read.text(pattern=r"([01]\d|2[0-3]):[0-5]\d")
-    district_days_after: int = read.whole(0, 60)  # the district closes this many days after the units
+    district_days_after: int = read.whole(0, 60)  # districts close so many days after units
     bureau_days: int = read.days(180)
     reserve: bool = read.flag()  # keep good demands that were not chosen
     revisions: int = read.whole(0, 20)  # how often a demand may be returned for correction
@@ -139,7 +140,7 @@ class Criterion:
     label_en: str = read.text()
     help: str = read.text(optional=True)
     help_en: str = read.text(optional=True)
-    weight: int = read.whole(1, 100)
+    weight: int = read.whole(0, 100)
     max: int = read.whole(1, 100)
     knock_out: Decimal | None = read.number("0", "100", optional=True)  # below it the item fails
     comment_length: int = read.whole(0, 500)  # 0: a comment is not required
@@ -218,7 +219,7 @@ class Notice:
 class Contract:
     sign_days: int = read.days(180)
     warn_days: int = read.whole(1, 60)
-    parties: tuple[str, ...] = read.texts("bureau", "publisher", "lead", "partners", "district", least=2)
+    parties: tuple[str, ...] = read.texts(*PARTIES, least=2)
     pledge: bool = read.flag()  # 军令状 attached
     registration_days: int = read.days(180)  # 技术合同登记
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from jiebang.rulebook.forms import FormSpec
 
@@ -13,6 +13,13 @@ from . import model as m
 from .form import forms
 from .limits import Gate, gates
 
+
+class HasCode(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+C = TypeVar("C", bound=HasCode)
 SOURCES = ("public", "verify", "default")
 
 
@@ -94,7 +101,7 @@ class Edition:
         return _named(self.changes, code)
 
 
-def _named(items: tuple[Any, ...], code: str) -> Any:
+def _named(items: tuple[C, ...], code: str) -> C:
     for item in items:
         if item.code == code:
             return item
