@@ -119,7 +119,7 @@ def test_an_acknowledged_file_survives_a_killed_process(folder):
         "print(disk.keep(path), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    done = subprocess.run(  # noqa: S603 -- our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(Path(store.__file__).parents[3])},
     )  # fmt: skip

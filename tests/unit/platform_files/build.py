@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -119,6 +120,25 @@ def compound_file() -> bytes:
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
     return head.ljust(512, b"\0") + "EncryptedPackage".encode("utf-16-le").ljust(1024, b"\0")
+
+
+def damaged(data: bytes, dice: random.Random) -> bytes:
+    """`data` with a few bytes changed, overwritten by extremes, cut out or repeated."""
+    out = bytearray(data)
+    for _ in range(dice.choice([1, 1, 2, 5, 30])):
+        out = out or bytearray(data)
+        at, other = dice.randrange(len(out)), dice.randrange(len(out))
+        length = dice.randrange(1, 50)
+        match dice.randrange(4):
+            case 0:
+                out[at] = dice.randrange(256)
+            case 1:
+                out[at : at + 4] = dice.choice([b"\xff" * 4, bytes(4), b"PK\1\2", b"/Pag", b"9999"])
+            case 2:
+                del out[at : at + length]
+            case _:
+                out[at:at] = out[other : other + length]
+    return bytes(out)
 
 
 def saved(folder: Path, data: bytes) -> Path:

@@ -92,9 +92,10 @@ def entry_name(info: zipfile.ZipInfo) -> str:
 
 
 def escapes(name: str) -> bool:
+    """A name that would be written outside its folder, or nowhere."""
     plain = name.replace("\\", "/")
     parts = PurePosixPath(plain).parts
-    return plain.startswith("/") or ".." in parts or plain[1:2] == ":" or "\0" in plain
+    return not plain or plain.startswith("/") or ".." in parts or plain[1:2] == ":" or "\0" in plain
 
 
 def overlapping(archive: zipfile.ZipFile) -> bool:

@@ -6,13 +6,14 @@ import struct
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from jiebang.platform.files.inspect.verdict import Findings, Limits
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
 # Start-of-frame markers; C4, C8 and CC are tables, not frames.
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+DAMAGE = (ValueError, struct.error, SyntaxError, OSError, IndexError, KeyError, TypeError)
 PREVIEW = (512, 512)  # JPEG decodes straight to a fraction: enough to find a truncated file
 
 
@@ -26,7 +27,7 @@ def inspect_image(path: Path, found: Findings, limits: Limits) -> None:
                     "file_too_many_pixels", have=width * height, limit=limits.max_pixels
                 )
             sound(file, kind)
-    except (ValueError, struct.error, SyntaxError, OSError, UnidentifiedImageError):
+    except DAMAGE:
         found.problem("file_broken")
     except Image.DecompressionBombError:
         found.problem("file_too_many_pixels", have=width * height, limit=limits.max_pixels)

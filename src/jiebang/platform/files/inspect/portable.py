@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -9,6 +10,9 @@ from pypdf.errors import PdfReadError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from jiebang.platform.files.inspect.verdict import Findings, Limits
+
+# The parser quotes damaged files at length; nobody's upload writes into our log.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 # What a damaged or hostile file makes the parser raise, besides its own errors.
 DAMAGE = (
