@@ -242,6 +242,8 @@ class Replay:
         }
         lacking = {label: n for label, n in lacking.items() if n > 0}
         open_seats = self.rules["seats"] - len(chosen)
+        if any(n > open_seats for n in lacking.values()):
+            return False
         places = {}
         for person in rest:
             room = self.room(chosen, person["unit"])

@@ -171,6 +171,11 @@ def test_no_half_of_a_name_stays_readable_where_it_overlaps_something_longer():
     assert result.text == "〔单位A〕〔奖项〕"
 
 
+def test_long_runs_of_one_character_do_no_harm():
+    text = "1" * 9000 + "a" * 9000 + "a@" * 2000 + "10.1234/" * 500
+    assert restore(mask(text, ROSTER)) == text
+
+
 def test_short_forms_follow_the_usual_rules():
     assert short_forms("济南云杉智能科技有限公司") == (
         "济南云杉智能科技", "云杉智能科技", "云杉智能", "云杉",

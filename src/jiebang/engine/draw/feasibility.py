@@ -43,10 +43,10 @@ class Infeasible:
 
 def completable(seated: Sequence[Candidate], free: Sequence[Candidate], rules: Rules) -> bool:
     """Whether candidates among `free` can fill the seats left by `seated` under all rules."""
-    wanted = rules.seats - len(seated)
-    return capacity(seated, free, rules) >= wanted and not shortfall(
-        seated, free, rules, rules.needs()
-    )
+    wanted, needs = rules.seats - len(seated), rules.needs()
+    if max(_missing(seated, needs), default=0) > wanted:
+        return False
+    return capacity(seated, free, rules) >= wanted and not shortfall(seated, free, rules, needs)
 
 
 def capacity(seated: Sequence[Candidate], free: Iterable[Candidate], rules: Rules) -> int:
@@ -63,7 +63,7 @@ def shortfall(
     needs: Sequence[Quota],
 ) -> int:
     """The fewest quota seats that stay unfilled, over all ways to fill the open seats."""
-    missing = tuple(max(q.minimum - sum(map(q.counts, seated)), 0) for q in needs)
+    missing = _missing(seated, needs)
     wanted = max(rules.seats - len(seated), 0)
     fewest: dict[tuple[int, ...], int] = {missing: 0}
     for offer, units in _offers(seated, free, rules, needs, missing).items():
@@ -72,6 +72,10 @@ def shortfall(
                 return 0
             fewest = _with_unit(fewest, offer, wanted)
     return min(map(sum, fewest))
+
+
+def _missing(seated: Sequence[Candidate], needs: Sequence[Quota]) -> tuple[int, ...]:
+    return tuple(max(q.minimum - sum(map(q.counts, seated)), 0) for q in needs)
 
 
 def _offers(
