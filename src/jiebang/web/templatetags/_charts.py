@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 240, 56, 16, 16, 28
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440, 210, 48, 12, 14, 30
 
 
 def bars(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ def _tidy(value: float) -> str:
 
 
 def lines(labels: Sequence[str], series: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Points, ticks and markers of a line chart in a 640 × 240 box."""
+    """Points, ticks and markers of a line chart in a 440 × 210 box."""
     top = nice_ceiling(max((float(v) for s in series for v in s["values"]), default=0))
     step = (WIDTH - LEFT - RIGHT) / max(len(labels) - 1, 1)
     height = HEIGHT - TOP - BOTTOM

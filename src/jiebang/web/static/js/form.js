@@ -120,6 +120,32 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  /* Puts kept text back, adding the rows that had been added. */
+  function fill(form, entries) {
+    const left = new Map();
+    entries.forEach(([name, value]) => left.set(name, [...(left.get(name) ?? []), value]));
+    every("[data-rows]", (table) => growTo(table, left), form);
+    for (const node of form.elements) {
+      if (!node.name || ["hidden", "file", "submit"].includes(node.type)) continue;
+      const values = left.get(node.name) ?? [];
+      if (node.type === "radio" || node.type === "checkbox") node.checked = values.includes(node.value);
+      else if (values.length) node.value = values.shift();
+    }
+  }
+  function growTo(table, left) {
+    const body = table.tBodies[0];
+    const last = body.rows[body.rows.length - 1];
+    if (!last || !last.querySelector("[data-remove-row]")) return;
+    const names = [...left.keys()].filter((name) => /[.\-_]\d+[.\-_]/.test(name) && name.startsWith(table.dataset.rows));
+    const need = Math.max(0, ...names.map((name) => Number(/[.\-_](\d+)[.\-_]/.exec(name)[1]) + 1));
+    while (body.rows.length < need) {
+      const row = last.cloneNode(true);
+      clear(row);
+      body.append(row);
+    }
+    renumber(body, table.dataset.rows);
+  }
+
   /* Saving in the background. */
   function autosave(form) {
     const url = form.dataset.autosaveUrl;
@@ -135,11 +161,13 @@
       if (tone) state.dataset.tone = tone;
       else delete state.dataset.tone;
     };
+    const SKIP = new Set(["csrfmiddlewaretoken", "version"]);
+    const version = () => form.elements.namedItem("version")?.value ?? "";
     const entries = () =>
-      [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+      [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIP.has(name));
     const keep = () => {
       try {
-        localStorage.setItem(key, JSON.stringify(entries()));
+        localStorage.setItem(key, JSON.stringify({ version: version(), stale, entries: entries() }));
       } catch {
         /* a full or forbidden store: the server still gets it */
       }
@@ -154,34 +182,53 @@
     const clock = (at) =>
       new Date(at ?? Date.now()).toLocaleTimeString(document.documentElement.lang, { timeZone: "Asia/Shanghai", hour12: false });
 
+    async function send() {
+      const body = new FormData(form);
+      body.append("_draft", "1");
+      const headers = { "X-Autosave": "1", Accept: "application/json" };
+      const answer = await fetch(url, { method: "POST", body, headers });
+      if (answer.status === 409) {
+        stale = dirty = true;
+        keep();
+        say(form.dataset.stale, "bad");
+        return;
+      }
+      if (!answer.ok) throw new Error(String(answer.status));
+      const said = await answer.json().catch(() => ({}));
+      const field = form.elements.namedItem("version");
+      if (field && said.version !== undefined) field.value = said.version;
+      if (dirty) keep();
+      else forget();
+      say(`${form.dataset.saved} ${clock(said.saved_at)}`, "good");
+    }
+
     async function save() {
       clearTimeout(timer);
       if (busy || stale || !dirty) return;
+      let wait = WAIT;
       busy = true;
       dirty = false;
       say(form.dataset.saving);
       try {
-        const body = new FormData(form);
-        body.append("_draft", "1");
-        const answer = await fetch(url, { method: "POST", body, headers: { "X-Autosave": "1", Accept: "application/json" } });
-        if (answer.status === 409) {
-          stale = dirty = true;
-          say(form.dataset.stale, "bad");
-        } else if (!answer.ok) throw new Error(String(answer.status));
-        else {
-          const said = await answer.json().catch(() => ({}));
-          const version = form.elements.namedItem("version");
-          if (version && said.version !== undefined) version.value = said.version;
-          if (!dirty) forget();
-          say(`${form.dataset.saved} ${clock(said.saved_at)}`, "good");
-        }
+        await send();
       } catch {
         dirty = true;
+        wait = RETRY;
         say(form.dataset.failed, "bad");
-        timer = setTimeout(save, RETRY);
       }
       busy = false;
-      if (dirty && !stale) timer ||= setTimeout(save, WAIT);
+      if (dirty && !stale) timer = setTimeout(save, wait);
+    }
+
+    /* Text written against a version that is no longer the record's: shown, never put back. */
+    function offer(kept) {
+      const box = document.createElement("textarea");
+      box.className = "form-control";
+      box.readOnly = true;
+      box.value = kept.entries.map(([name, value]) => `${name}: ${value}`).join("\n");
+      form.prepend(box);
+      say(form.dataset.stale, "bad");
+      forget();
     }
 
     function restore() {
@@ -191,15 +238,9 @@
       } catch {
         forget();
       }
-      if (!kept || JSON.stringify(kept) === JSON.stringify(entries())) return forget();
-      const left = new Map();
-      kept.forEach(([name, value]) => left.set(name, [...(left.get(name) ?? []), value]));
-      for (const node of form.elements) {
-        if (!node.name || node.type === "hidden" || node.type === "file" || node.type === "submit") continue;
-        const values = left.get(node.name) ?? [];
-        if (node.type === "radio" || node.type === "checkbox") node.checked = values.includes(node.value);
-        else if (values.length) node.value = values.shift();
-      }
+      if (!kept?.entries || JSON.stringify(kept.entries) === JSON.stringify(entries())) return forget();
+      if (kept.version !== version()) return kept.stale ? offer(kept) : forget();
+      fill(form, kept.entries);
       dirty = true;
       toast(form.dataset.restored, "wait");
       timer = setTimeout(save, WAIT);
