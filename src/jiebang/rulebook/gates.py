@@ -74,7 +74,7 @@ class BidFacts:
     challenge_money: int
     partners: int
     confirmed: int
-    relation: str | None  # "clear" | "pending" | "related"
+    relation: str | None  # as the related-party test says: none, to_check, related
     final_user_bids: bool | None
     promise_signed: bool
 
@@ -131,6 +131,11 @@ def evaluate(edition: Edition, facts: DemandFacts) -> tuple[GateResult, ...]:
 def evaluate_bid(edition: Edition, facts: BidFacts) -> tuple[GateResult, ...]:
     """Every bid gate; they are the same in all editions, their limits are not."""
     return tuple(_result(rule, edition, None, facts) for rule in BID_GATES.values())
+
+
+def failed(results: Iterable[GateResult]) -> tuple[str, ...]:
+    """The codes of the rules that failed."""
+    return tuple(r.code for r in results if r.verdict is Verdict.FAIL)
 
 
 def blocked(results: Iterable[GateResult]) -> tuple[Reason, ...]:
@@ -260,7 +265,7 @@ def promise_signed(_edition: Edition, _limits: Any, f: DemandFacts) -> Judged:
 
 @_rule(BID_GATES, "截止时间前提交", "Before the deadline", Unit.MOMENT)
 def bid_deadline(_edition: Edition, _limits: Any, f: BidFacts) -> Judged:
-    return Judged(f.now, f.closes_at, f.now < f.closes_at)
+    return Judged(f.now, f.closes_at, f.now <= f.closes_at)
 
 
 @_rule(BID_GATES, "一个单位只参加一份揭榜", "One bid per unit", Unit.COUNT)
@@ -301,9 +306,9 @@ def bid_consortium_max(edition: Edition, _limits: Any, f: BidFacts) -> Judged:
 
 @_rule(BID_GATES, "与发榜单位无关联关系", "Not related to the publisher", Unit.RELATION)
 def bid_related_party(_edition: Edition, _limits: Any, f: BidFacts) -> Judged:
-    """Related bars the bid; pending waits for a named officer's written decision (R048)."""
-    verdicts = {"clear": True, "related": False}
-    return Judged(f.relation, "clear", verdicts.get(f.relation or ""))
+    """Related bars the bid; to_check waits for a named officer's written decision (R048)."""
+    verdicts = {"none": True, "related": False}
+    return Judged(f.relation, "none", verdicts.get(f.relation or ""))
 
 
 @_rule(BID_GATES, "最终用户不揭榜", "The final user does not bid", Unit.YESNO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .document import paths
+from .form import speaks_of_hats
 from .leaves import Report
 from .model import PANELS
 from .whole import Edition
@@ -23,6 +24,14 @@ def _weights(e: Edition, report: Report) -> None:
         starts = [b.from_percent for b in table.bands]
         if sorted(set(starts), reverse=True) != starts or starts[-1] != 0:
             report.add(f"tables.{name}.bands", "bands_not_falling_to_zero")
+
+
+def _hats(e: Edition, report: Report) -> None:
+    """R009: no criterion counts degrees, titles, prizes, honours or papers."""
+    for name, table in e.tables.items():
+        for c in table.criteria:
+            if speaks_of_hats(c.code, c.label):
+                report.add(f"tables.{name}.criteria.{c.code}", "form_scores_hats", field=c.code)
 
 
 def _panels(e: Edition, report: Report) -> None:
@@ -144,8 +153,8 @@ def _origins(e: Edition, report: Report) -> None:
 
 
 CHECKS: tuple[Callable[[Edition, Report], None], ...] = (
-    _weights, _panels, _aggregation, _tranches, _funding, _gate_steps, _order, _kinds, _forms,
-    _origins,
+    _weights, _hats, _panels, _aggregation, _tranches, _funding, _gate_steps, _order, _kinds,
+    _forms, _origins,
 )  # fmt: skip
 
 

@@ -32,8 +32,8 @@ def _resolve(text: str, parent: Callable[[str], str], chain: tuple[str, ...]) ->
     own = tomllib.loads(text, parse_float=Decimal)
     extends = own.pop("extends", [])
     merged: dict[str, Any] = {}
-    for name in [extends] if isinstance(extends, str) else extends:
-        if name in chain or len(chain) >= DEPTH:
+    for name in extends if isinstance(extends, list) else [extends]:
+        if not isinstance(name, str) or name in chain or len(chain) >= DEPTH:
             raise LookupError(name)
         merged = _over(merged, _resolve(parent(name), parent, (*chain, name)))
     return _over(merged, own)

@@ -38,6 +38,7 @@ COLUMNS: Mapping[tuple[str, str], Sequence[str]] = {
 }
 # A leader or team may be asked nothing of this for scoring (R009, 破四唯).
 HATS = ("degree", "title", "award", "honour", "honor", "hat", "education", "paper")
+HAT_WORDS = ("学历", "学位", "职称", "获奖", "奖项", "荣誉", "称号", "论文", "年龄")
 
 
 @section
@@ -169,9 +170,13 @@ def _check_field(f: Field, path: str, report: Report) -> None:
             _check_field(column, join(path, column.name), report)
 
 
+def speaks_of_hats(code: str, label: str) -> bool:
+    return any(part in HATS for part in code.split("_")) or any(w in label for w in HAT_WORDS)
+
+
 def _refuse_hats(f: Field, path: str, hidden: bool, report: Report) -> None:
     """R009: what a reviewer can read asks nobody for degree, title, prize or honour."""
-    if not hidden and any(part in HATS for part in f.name.split("_")):
+    if not hidden and speaks_of_hats(f.name, f.label):
         report.add(path, "form_scores_hats", field=f.name)
     for column in f.columns:
         _refuse_hats(column, join(path, column.name), hidden or column.identity, report)
