@@ -4,9 +4,11 @@ from .limits import Gate
 from .loading import (
     Difference,
     EditionInvalid,
+    Line,
     diff,
     digest,
     dump_toml,
+    lines,
     load,
     shipped,
     shipped_text,
@@ -14,6 +16,6 @@ from .loading import (
 from .whole import Edition, Origin
 
 __all__ = [
-    "Difference", "Edition", "EditionInvalid", "Gate", "Origin", "diff", "digest", "dump_toml",
-    "load", "shipped", "shipped_text",
+    "Difference", "Edition", "EditionInvalid", "Gate", "Line", "Origin", "diff", "digest",
+    "dump_toml", "lines", "load", "shipped", "shipped_text",
 ]  # fmt: skip

@@ -35,6 +35,15 @@ class Difference:
     new: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value as the document writes it (amounts in 万元), for a page that shows them all."""
+
+    path: str
+    value: Any
+    origin: Origin
+
+
 def shipped() -> tuple[str, ...]:
     """The codes of the editions that come with the program."""
     names = (entry.name for entry in FOLDER.iterdir())
@@ -89,6 +98,15 @@ def diff(old: Edition, new: Edition) -> tuple[Difference, ...]:
         Difference(path, before.get(path), after.get(path))
         for path in (*before, *(p for p in after if p not in before))
         if before.get(path) != after.get(path)
+    )
+
+
+def lines(edition: Edition) -> tuple[Line, ...]:
+    """Every value of the edition with the mark of where it comes from."""
+    return tuple(
+        Line(path, value, edition.origin(path))
+        for path, value in doc.leaves(edition.document)
+        if not path.startswith("origin.")
     )
 
 
