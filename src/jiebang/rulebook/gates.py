@@ -265,7 +265,7 @@ def promise_signed(_edition: Edition, _limits: Any, f: DemandFacts) -> Judged:
 
 @_rule(BID_GATES, "截止时间前提交", "Before the deadline", Unit.MOMENT)
 def bid_deadline(_edition: Edition, _limits: Any, f: BidFacts) -> Judged:
-    return Judged(f.now, f.closes_at, f.now <= f.closes_at)
+    return Judged(f.now, f.closes_at, f.now < f.closes_at)
 
 
 @_rule(BID_GATES, "一个单位只参加一份揭榜", "One bid per unit", Unit.COUNT)

@@ -45,7 +45,8 @@ DEMAND = DemandFacts(
 )  # fmt: skip
 CLOSES = dt.datetime(2023, 9, 30, 9, 0, tzinfo=dt.UTC)
 BID = BidFacts(
-    now=CLOSES, closes_at=CLOSES, kind="key_technology", units_in_other_bids=0, indicators=4,
+    now=CLOSES - dt.timedelta(seconds=1), closes_at=CLOSES, kind="key_technology",
+    units_in_other_bids=0, indicators=4,
     answered=4, budget_total=100 * WAN, budget_by_year=100 * WAN, budget_by_subject=100 * WAN,
     challenge_money=100 * WAN, partners=5, confirmed=5, relation="none", final_user_bids=False,
     promise_signed=True,
@@ -165,7 +166,7 @@ def test_a_demand_that_asks_no_public_money_needs_no_matching():
 @pytest.mark.parametrize(
     ("code", "changes"),
     [
-        ("deadline", {"now": CLOSES + dt.timedelta(seconds=1)}),
+        ("deadline", {"now": CLOSES}),
         ("one_per_unit", {"units_in_other_bids": 1}),
         ("indicators_answered", {"answered": 3}),
         ("budget_adds_up", {"budget_by_subject": 99 * WAN}),
