@@ -49,7 +49,8 @@ def lines(labels: Sequence[str], series: Sequence[Mapping[str, Any]]) -> dict[st
         "floor": HEIGHT - 8,
         "series": drawn,
         "ticks": [
-            {"y": at(0, top * part)[1], "label": _tidy(top * part)} for part in (0, 0.25, 0.5, 0.75, 1)
+            {"y": at(0, top * part)[1], "label": _tidy(top * part)}
+            for part in (0, 0.25, 0.5, 0.75, 1)
         ],
         "labels": [
             {"x": at(i, 0)[0], "text": text, "anchor": _anchor(i, len(labels))}

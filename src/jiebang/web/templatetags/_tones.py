@@ -14,19 +14,26 @@ ICONS = {
 }
 
 _CODES = {
-    "quiet": "archived closed declared_void draft ended expired inactive none retired superseded "
+    "quiet": "abandoned dismissed dropped lapsed left not_awarded planned removed set_aside "
+    "archived closed declared_void draft ended expired inactive none retired superseded "
     "unsent withdrawn not_selected reserve standby",
-    "info": "announced published submitted open received recommended registered sent offered "
+    "info": "convened prepared proposed reported requested "
+    "announced published submitted open received recommended registered sent offered "
     "listed invited new agreed scheduled",
-    "active": "active assigned checking defending drafting drawn executing in_progress in_review "
+    "active": "decided examined in_force ranked screened settling "
+    "active assigned checking defending drafting drawn executing in_progress in_review "
     "reviewing running scoring screening signing under_review voting deciding running_late",
-    "wait": "awaiting held notice on_notice paused pending suspended to_confirm to_sign waiting "
+    "wait": "discuss in_notice to_check unknown "
+    "awaiting held notice on_notice paused pending suspended to_confirm to_sign waiting "
     "frozen quarantined under_notice asked",
-    "good": "accepted approved awarded completed confirmed done effective eligible fulfilled "
+    "good": "adopted answered concluded given pass "
+    "accepted approved awarded completed confirmed done effective eligible fulfilled "
     "granted met paid passed selected settled signed upheld valid verified won released",
-    "warn": "changing correcting disputed due improving objected overdue partly_met rectifying "
+    "warn": "conflicted questioned rectify sent_back supplement "
+    "changing correcting disputed due improving objected overdue partly_met rectifying "
     "returned revising to_correct to_revise stale",
-    "bad": "banned breached cancelled declined disqualified excluded failed invalid lost missed "
+    "bad": "eliminated fail given_up "
+    "banned breached cancelled declined disqualified excluded failed invalid lost missed "
     "not_met rejected revoked terminated void refused blocked",
 }
 

@@ -42,7 +42,9 @@ def wan(fen: int | None) -> str:
 def yi(fen: int | None) -> str:
     if fen is None:
         return ""
-    return _("%(amount)s 100m yuan") % {"amount": _amounts.decimal_of(int(fen), _amounts.FEN_PER_YI)}
+    return _("%(amount)s 100m yuan") % {
+        "amount": _amounts.decimal_of(int(fen), _amounts.FEN_PER_YI)
+    }
 
 
 @register.filter
@@ -110,7 +112,7 @@ def _span(seconds: int) -> str:
 
 @register.filter
 def distance(at: dt.datetime | str | None, now: dt.datetime | None = None) -> str:
-    """How far off, in words, seen from `now` (the page's clock; the real one when none is given)."""
+    """How far off, seen from `now`: the page's clock, or the real one when none is given."""
     if not at:
         return ""
     seconds = int((_local(at) - (now or timezone.now())).total_seconds())
