@@ -1,0 +1,40 @@
+"""`jiebang`: the one command. Each word below is a file beside this one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+COMMANDS = ("demo", "serve", "worker", "tick", "figures", "audit", "invariants", "rulebook",
+            "edition")  # fmt: skip
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; its exit status says whether it did what was asked."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiebang.settings")
+    given = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="jiebang", description=__doc__)
+    words = parser.add_subparsers(dest="word", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        try:
+            module = import_module(f"jiebang.cli.{name}")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"jiebang.cli.{name}":
+                raise
+            continue
+        one = words.add_parser(name, help=(module.__doc__ or "").strip().splitlines()[0])
+        module.arguments(one)
+        one.set_defaults(run=module.run)
+    chosen = parser.parse_args(given)
+    run: Callable[[argparse.Namespace], int] = chosen.run
+    return run(chosen)
+
+
+def setup() -> None:
+    """Load Django; called by the commands that need the database."""
+    import django  # noqa: PLC0415 -- slow, and not every command needs it
+
+    django.setup()

@@ -1,0 +1,345 @@
+"""The one door through which anything in this system changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import Min, Q
+
+from jiebang.engine.decision import Decision, Denied, Reason
+from jiebang.engine.lifecycle import NEW, Lifecycle, Transition
+from jiebang.platform.accounts.actor import CLOCK, Actor
+from jiebang.platform.accounts.queries import holders
+from jiebang.platform.audit import rows
+from jiebang.platform.models import Aggregate
+from jiebang.platform.notices import outbox
+from jiebang.rulebook.forms import FormSpec, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an effect is told: who, when, and what the step asked for (cleaned)."""
+
+    name: str
+    actor: Actor
+    now: datetime
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A role belongs to whoever holds `post` for the scope found at `path` on the row
+    (an ORM path; "" is the whole city)."""
+
+    post: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step a person may see a button for: allowed, or not yet and why."""
+
+    row: Transition
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What any page may know of a row before asking its module for more."""
+
+    life: str
+    id: str
+    title: str
+    state: str
+    version: int
+    roles: frozenset[str]
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of a work list."""
+
+    life: str
+    id: str
+    title: str
+    state: str
+    steps: tuple[str, ...]
+    due_at: datetime | None
+
+
+class Invalid(Exception):
+    """What was filled in cannot stand: every problem, with its place."""
+
+    def __init__(self, problems: tuple[Problem, ...], values: Mapping[str, Any]) -> None:
+        super().__init__(", ".join(f"{p.path}: {p.reason.code}" for p in problems))
+        self.problems = problems
+        self.values = values
+
+
+def refuse(code: str, **params: object) -> None:
+    """An effect's way to say no: everything is rolled back."""
+    raise Denied(Decision((Reason(code, params),)))
+
+
+Effect = Callable[[Any, Act], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """Binds a life to its table.
+
+    `facts(row, now)` is all that rules may look at. `reach` says who stands in which role to a
+    row: it answers permissions, work lists and who is told. `parts` are the tables a row owns
+    (model, foreign key name): they are covered by the record's row digest. `ready` narrows
+    clock steps and duties to rows whose moment has come. `forms` gives a step's form when it
+    depends on the row; `drafts` are steps that keep even what is not yet right.
+    """
+
+    lifecycle: Lifecycle
+    model: type[Aggregate]
+    facts: Callable[[Any, datetime], Any]
+    reach: Mapping[str, tuple[Reach, ...]]
+    title: Callable[[Any], str]
+    related: tuple[str, ...] = ()
+    parts: tuple[tuple[type[models.Model], str], ...] = ()
+    deadline: Callable[[Any], datetime | None] = field(default=lambda row: None)
+    forms: Mapping[str, Callable[[Any], FormSpec]] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
+    ready: dict[str, Callable[[datetime], Q]] = field(default_factory=dict)
+    moments: tuple[str, ...] = ()  # fields that hold the times this life waits for
+    private: frozenset[str] = frozenset()  # recorded values that go to the side table
+    effects: dict[str, list[Effect]] = field(default_factory=dict)
+    builders: dict[str, Callable[[Act], Any]] = field(default_factory=dict)
+    registry: ClassVar[dict[str, Machine]] = {}
+
+    def __post_init__(self) -> None:
+        self.registry[self.lifecycle.name] = self
+
+    # -- declaring -------------------------------------------------------------------------
+
+    def effect(self, *names: str) -> Callable[[Effect], Effect]:
+        """Run this, in the order of registration, when one of these rows is performed."""
+
+        def register(fn: Effect) -> Effect:
+            for name in names:
+                self.effects.setdefault(self.lifecycle[name].name, []).append(fn)
+            return fn
+
+        return register
+
+    def builder(self, name: str) -> Callable[[Callable[[Act], Any]], Callable[[Act], Any]]:
+        """Make the unsaved row of a birth; may lock the parent it belongs to."""
+
+        def register(fn: Callable[[Act], Any]) -> Callable[[Act], Any]:
+            self.builders[self.lifecycle[name].name] = fn
+            return fn
+
+        return register
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def roles(self, actor: Actor, obj: Any) -> frozenset[str]:
+        return frozenset(
+            role
+            for role, ways in self.reach.items()
+            if any(actor.scopes(way.post) & _scopes(obj, way.path) for way in ways)
+        )
+
+    def people(self, obj: Any, role: str) -> frozenset[int]:
+        found: frozenset[int] = frozenset()
+        for way in self.reach.get(role, ()):
+            found |= holders(way.post, _scopes(obj, way.path))
+        return found
+
+    def decide(self, obj: Any, name: str, *, actor: Actor, now: datetime) -> Decision:
+        return self.lifecycle.decide(
+            name, state=obj.state, roles=self.roles(actor, obj), facts=self.facts(obj, now)
+        )
+
+    def offers(self, obj: Any, *, actor: Actor, now: datetime) -> tuple[Offer, ...]:
+        offered = self.lifecycle.offered(
+            state=obj.state, roles=self.roles(actor, obj), facts=self.facts(obj, now)
+        )
+        return tuple(Offer(row, decision) for row, decision in offered)
+
+    def glance(self, pk: Any, *, actor: Actor, now: datetime) -> Glance:
+        obj = self.model.objects.select_related(*self.related).get(pk=pk)
+        return Glance(
+            self.lifecycle.name, str(obj.pk), self.title(obj), obj.state, obj.version,
+            self.roles(actor, obj), self.offers(obj, actor=actor, now=now),
+        )  # fmt: skip
+
+    def form(self, obj: Any, name: str) -> FormSpec | None:
+        return self.forms[name](obj) if name in self.forms else self.lifecycle[name].asks
+
+    def form_of(self, pk: Any, name: str) -> FormSpec | None:
+        return self.form(self.model.objects.select_related(*self.related).get(pk=pk), name)
+
+    def waiting(self, actor: Actor, now: datetime, *, limit: int = 200) -> list[Waiting]:
+        """Rows in which a step waits for this actor; one statement, none where nothing can."""
+        wanted, steps = Q(pk__in=[]), []
+        for row in self.lifecycle.transitions:
+            mine = self._within_reach(actor, row) if row.duty else None
+            if mine is not None:
+                ready = self.ready[row.name](now) if row.name in self.ready else Q()
+                wanted |= Q(state__in=row.source) & mine & ready
+                steps.append(row)
+        if not steps:
+            return []
+        found = self.model.objects.filter(wanted).select_related(*self.related).distinct()
+        return [
+            Waiting(self.lifecycle.name, str(o.pk), self.title(o), o.state,
+                    tuple(r.name for r in steps if o.state in r.source), self.deadline(o))
+            for o in found[:limit]
+        ]  # fmt: skip
+
+    def _within_reach(self, actor: Actor, row: Transition) -> Q | None:
+        found = None
+        for role in row.by:
+            for way in self.reach.get(role, ()):
+                scopes = actor.scopes(way.post)
+                if scopes and (way.path or "" in scopes):
+                    q = Q(**{f"{way.path}__in": scopes}) if way.path else Q()
+                    found = q if found is None else found | q
+        return found
+
+    def due(self, now: datetime) -> Iterator[tuple[str, Any]]:
+        """(step, id) of what the clock may have to do."""
+        for row in self.lifecycle.transitions:
+            if "clock" in row.by and row.name in self.ready and NEW not in row.source:
+                q = Q(state__in=row.source) & self.ready[row.name](now)
+                for pk in self.model.objects.filter(q).order_by("pk").values_list("pk", flat=True):
+                    yield row.name, pk
+
+    # -- changing --------------------------------------------------------------------------
+
+    def perform(self, pk: Any, name: str, /, *, actor: Actor, now: datetime,
+                seen: int | None = None, **given: Any) -> Any:  # fmt: skip
+        """Lock, decide again on fresh facts, apply the effects, move, record, tell. All or nothing.
+
+        `seen` is the version the performer looked at: another one in between is a refusal.
+        Raises Denied with every reason, or Invalid with every problem of what was filled in.
+        """
+        with transaction.atomic():
+            obj = self.model.objects.select_for_update().get(pk=pk)
+            if seen is not None and seen != obj.version:
+                refuse("stale", seen=seen, version=obj.version)
+            self.decide(obj, name, actor=actor, now=now).or_raise()
+            act = Act(name, actor, now, self._cleaned(obj, name, given))
+            self._move(obj, act)
+        return obj
+
+    def create(self, name: str, /, *, actor: Actor, now: datetime, **given: Any) -> Any:
+        """Bring a row into being through the same door. What the form does not ask, such as the
+        parent's id, passes as it is."""
+        with transaction.atomic():
+            asks = self.lifecycle[name].asks
+            asked = {f.name for f in asks.fields} if asks else set()
+            beside = {k: v for k, v in given.items() if k not in asked}  # such as the parent
+            act = Act(name, actor, now, {**beside, **_clean(asks, given, complete=True)})
+            obj = self.builders[name](act)
+            obj.created_at = obj.updated_at = now
+            self.decide(obj, name, actor=actor, now=now).or_raise()
+            obj.state = self.lifecycle[name].target
+            obj.save(force_insert=True)
+            self._move(obj, act)
+        return obj
+
+    def _move(self, obj: Any, act: Act) -> None:
+        row, source = self.lifecycle[act.name], obj.state
+        recorded: dict[str, Any] = {}
+        for effect in self.effects.get(act.name, ()):
+            recorded |= effect(obj, act) or {}
+        obj.state = row.target or source
+        obj.version += 1
+        obj.updated_at = act.now
+        obj.save()
+        private = {k: str(recorded.pop(k)) for k in self.private & recorded.keys()}
+        moved = {"from": source, "to": obj.state} if row.target else {}
+        rows.record(
+            stream=f"{self.lifecycle.name}:{obj.pk}", event=self.lifecycle.event(act.name),
+            actor=act.actor.id, now=act.now, data={**moved, **recorded}, private=private,
+            state=rows.state(obj, self.parts),
+        )  # fmt: skip
+        self._tell(obj, row, act)
+
+    def _tell(self, obj: Any, row: Transition, act: Act) -> None:
+        told: frozenset[int] = frozenset()
+        for role in row.tells:
+            told |= self.people(obj, role)
+        if told - {act.actor.id}:
+            params = {"title": self.title(obj)}
+            if isinstance(act.given.get("reason"), str):
+                params["reason"] = act.given["reason"]
+            outbox.tell(told - {act.actor.id}, event=self.lifecycle.event(row.name),
+                        life=self.lifecycle.name, subject_id=str(obj.pk), params=params,
+                        now=act.now)  # fmt: skip
+
+    def _cleaned(self, obj: Any, name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _clean(self.form(obj, name), given, complete=name not in self.drafts)
+
+
+def _clean(asks: FormSpec | None, given: Mapping[str, Any], *, complete: bool) -> Mapping[str, Any]:
+    if asks is None:
+        return given
+    cleaned = asks.clean(given, complete=complete)
+    if complete and cleaned.problems:
+        raise Invalid(cleaned.problems, cleaned.values)
+    return cleaned.values
+
+
+def _scopes(obj: Any, path: str) -> frozenset[str]:
+    """The scopes a row lies in. Follows foreign keys on the row; asks the table where a path
+    leads to many."""
+    if not path:
+        return frozenset({""})
+    value = obj
+    for step in path.split("__"):
+        if value is None:
+            return frozenset()
+        if not isinstance(value, models.Model) or _is_many(type(value), step):
+            found = type(obj).objects.filter(pk=obj.pk).values_list(path, flat=True)
+            return frozenset(str(v) for v in found if v is not None)
+        value = getattr(value, step)
+    return frozenset() if value is None else frozenset({str(value)})
+
+
+def _is_many(model: type[models.Model], step: str) -> bool:
+    return step in {f.name for f in model._meta.related_objects}
+
+
+def next_moment(now: datetime) -> datetime | None:
+    """The next time at which the clock may have something to do."""
+    found = [
+        machine.model.objects.filter(**{f"{name}__gt": now}).aggregate(at=Min(name))["at"]
+        for machine in Machine.registry.values()
+        for name in machine.moments
+    ]
+    return min((at for at in found if at is not None), default=None)
+
+
+def run_clock(now: datetime) -> list[tuple[str, str, str]]:
+    """Perform every step that is the clock's and whose moment has come; what a rule still
+    refuses is left for the next minute. Returns (life, step, id) of what was done."""
+    done = []
+    for machine in list(Machine.registry.values()):
+        for name, pk in list(machine.due(now)):
+            try:
+                machine.perform(pk, name, actor=CLOCK, now=now)
+            except Denied:
+                continue
+            done.append((machine.lifecycle.name, name, str(pk)))
+    return done
+
+
+def waiting(actor: Actor, now: datetime) -> list[Waiting]:
+    """Everything that waits for this actor, most urgent first."""
+    found: Iterable[Waiting] = (
+        w for machine in Machine.registry.values() for w in machine.waiting(actor, now)
+    )
+    return sorted(found, key=lambda w: (w.due_at is None, w.due_at, w.life, w.title))

@@ -1,0 +1,68 @@
+"""Tell people. Rows are written with the change that caused them; mail follows from the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+
+from jiebang.platform.notices.models import Notice
+
+Compose = Callable[["NoticeView"], tuple[str, str]]
+MAIL_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    id: int
+    event: str
+    life: str
+    subject_id: str
+    params: Mapping[str, Any]
+    created_at: datetime
+    read: bool
+    name: str = ""
+
+
+def tell(users: Iterable[int], *, event: str, life: str, subject_id: str,
+         params: Mapping[str, Any], now: datetime) -> None:  # fmt: skip
+    """One notice a person, in the caller's transaction."""
+    Notice.objects.bulk_create(
+        Notice(user_id=u, event=event, life=life, subject_id=subject_id, params=dict(params),
+               created_at=now)
+        for u in sorted(set(users))
+    )  # fmt: skip
+
+
+def of(user_id: int, *, limit: int = 50) -> list[NoticeView]:
+    rows = Notice.objects.filter(user_id=user_id).order_by("-created_at", "-pk")[:limit]
+    return [_view(n) for n in rows]
+
+
+def unread(user_id: int) -> int:
+    return Notice.objects.filter(user_id=user_id, read_at=None).count()
+
+
+def mark_read(user_id: int, *, now: datetime) -> None:
+    Notice.objects.filter(user_id=user_id, read_at=None).update(read_at=now)
+
+
+def mail_due(compose: Compose, *, now: datetime) -> int:
+    """Send what is unsent, at most a batch. May run twice: a mail may repeat, none is lost."""
+    rows = list(
+        Notice.objects.filter(mailed_at=None).select_related("user").order_by("pk")[:MAIL_BATCH]
+    )
+    with get_connection() as connection:
+        for n in rows:
+            subject, body = compose(_view(n, n.user.display_name))
+            EmailMessage(subject, body, to=[n.user.email], connection=connection).send()
+            Notice.objects.filter(pk=n.pk).update(mailed_at=now)
+    return len(rows)
+
+
+def _view(n: Notice, name: str = "") -> NoticeView:
+    return NoticeView(n.pk, n.event, n.life, n.subject_id, n.params, n.created_at,
+                      n.read_at is not None, name)  # fmt: skip

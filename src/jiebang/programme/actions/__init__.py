@@ -1,0 +1,8 @@
+"""Writes. Every change to the programme's tables happens here, through its machines."""
+
+from jiebang.programme.actions.bid import bid
+from jiebang.programme.actions.challenge import challenge, question
+from jiebang.programme.actions.demand import demand
+from jiebang.programme.actions.programme import adopt_shipped, batch, edition
+
+__all__ = ["adopt_shipped", "batch", "bid", "challenge", "demand", "edition", "question"]

@@ -1,0 +1,147 @@
+"""Raw rows that the city's figures are computed from: challenges, and bids counted by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
+
+from jiebang.programme.models import Batch, Bid, Challenge
+from jiebang.programme.queries.bid import HANDED_IN
+from jiebang.programme.queries.editions import edition
+from jiebang.rulebook.bid import State as BidState
+from jiebang.rulebook.challenge import OPENED, PUBLIC_STATES
+from jiebang.rulebook.edition import Edition
+
+PROVINCE = 2  # digits of a region code
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeFact:
+    """A challenge that was put on a list. Sums in fen; `province` is the publisher's."""
+
+    id: str
+    year: int
+    number: int | None
+    title: str
+    field: str
+    district: str
+    province: str
+    publisher_id: str
+    publisher: str
+    publisher_platforms: str
+    invented: bool
+    state: str
+    public_money: int
+    own_money: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BidFact:
+    """The bids of one challenge once opened; `elsewhere` come from another province."""
+
+    challenge_id: str
+    handed_in: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class WinnerFact:
+    challenge_id: str
+    bid_id: str
+    lead_id: str
+    lead: str
+    province: str
+    abroad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFact:
+    bid_id: str
+    challenge_id: str
+    people: tuple[Mapping[str, Any], ...]
+
+
+def years() -> list[int]:
+    """Years with a published list, newest first."""
+    rows = Challenge.objects.filter(state__in=PUBLIC_STATES).values_list("batch__year", flat=True)
+    return sorted(set(rows), reverse=True)
+
+
+def policies(wanted: Iterable[int] = ()) -> list[Edition]:
+    """The editions that govern the batches of these years, newest first; all when none named."""
+    rows = Batch.objects.order_by("-year", "-number")
+    if wanted:
+        rows = rows.filter(year__in=list(wanted))
+    return [edition(pk) for pk in dict.fromkeys(rows.values_list("edition_id", flat=True))]
+
+
+def listed(years: Iterable[int] = (), field: str = "", district: str = "") -> Q:
+    """Published challenges of a span; every other fact hangs on these."""
+    wanted = Q(state__in=PUBLIC_STATES)
+    if years:
+        wanted &= Q(batch__year__in=list(years))
+    if field:
+        wanted &= Q(field=field)
+    return wanted & Q(organisation__region_code=district) if district else wanted
+
+
+CHALLENGE = (
+    "pk", "batch__year", "number", "title", "field", "organisation__region_code",
+    "organisation_id", "organisation__name", "organisation__archive", "organisation__invented",
+    "state", "public_money", "own_money", "total",
+)  # fmt: skip
+
+
+def challenge_facts(
+    years: Iterable[int] = (), *, field: str = "", district: str = ""
+) -> list[ChallengeFact]:
+    rows = Challenge.objects.filter(listed(years, field, district))
+    rows = rows.order_by("-batch__year", "batch__number", "number", "pk")
+    return [
+        ChallengeFact(str(pk), year, number, title, field_, region, region[:PROVINCE], str(unit),
+                      name, str((archive or {}).get("platforms") or ""), invented, state, public,
+                      own, total)
+        for (pk, year, number, title, field_, region, unit, name, archive, invented, state, public,
+             own, total) in rows.values_list(*CHALLENGE)
+    ]  # fmt: skip
+
+
+def bid_facts(years: Iterable[int] = (), *, field: str = "", district: str = "") -> list[BidFact]:
+    """One line a challenge, counted by the database; sealed bids are not counted at all."""
+    challenges = Challenge.objects.filter(listed(years, field, district), state__in=OPENED)
+    home = Substr("challenge__organisation__region_code", 1, PROVINCE)
+    theirs = Substr("lead__region_code", 1, PROVINCE)
+    rows = (
+        Bid.objects.filter(state__in=HANDED_IN, challenge__in=challenges.values("pk"))
+        .annotate(home=home, theirs=theirs)
+        .values("challenge_id")
+        .annotate(n=Count("pk"), elsewhere=Count("pk", filter=~Q(home=F("theirs"))))
+        .order_by("challenge_id")
+    )
+    return [BidFact(str(r["challenge_id"]), r["n"], r["elsewhere"]) for r in rows]
+
+
+def winner_facts(
+    years: Iterable[int] = (), *, field: str = "", district: str = ""
+) -> list[WinnerFact]:
+    challenges = Challenge.objects.filter(listed(years, field, district)).values("pk")
+    rows = Bid.objects.filter(state=BidState.SELECTED, challenge__in=challenges)
+    rows = rows.order_by("challenge_id", "pk").values_list(
+        "challenge_id", "pk", "lead_id", "lead__name", "lead__region_code", "lead__abroad"
+    )
+    return [
+        WinnerFact(str(c), str(pk), str(lead), name, region[:PROVINCE], abroad)
+        for c, pk, lead, name, region, abroad in rows
+    ]
+
+
+def teams(challenge_ids: Iterable[str]) -> list[TeamFact]:
+    """The people of the winning bids; callers ask first whether their viewer may read names."""
+    rows = Bid.objects.filter(state=BidState.SELECTED, challenge_id__in=list(challenge_ids))
+    rows = rows.order_by("challenge_id", "pk").values_list("pk", "challenge_id", "content")
+    return [TeamFact(str(pk), str(c), tuple(content.get("team") or ())) for pk, c, content in rows]

@@ -1,0 +1,74 @@
+"""What a panel looks at, read without a viewer: for the review room, which does its own blinding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from jiebang.programme.models import Bid, Challenge, Demand
+from jiebang.programme.queries.bid import filled
+from jiebang.programme.queries.bid import form_of as bid_form_of
+from jiebang.programme.queries.demand import form_of as demand_form_of
+from jiebang.rulebook.bid import State as BidState
+from jiebang.rulebook.demand import State as DemandState
+from jiebang.rulebook.forms import FormSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`units` are ids, for conflicts of interest; `own_units` those to be masked."""
+
+    id: str
+    title: str
+    spec: FormSpec
+    values: Mapping[str, Any]
+    units: tuple[str, ...]
+    own_units: tuple[str, ...]
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    score: Decimal | None
+    will: str
+
+
+def bid_subjects(challenge_id: str) -> list[Subject]:
+    """The valid bids of a challenge, each with its units and the publisher's."""
+    rows = Bid.objects.filter(challenge_id=challenge_id, state=BidState.VALID)
+    rows = rows.select_related("challenge__batch", "lead").prefetch_related("units")
+    found = []
+    for b in rows.order_by("submitted_at", "pk"):
+        own = tuple(str(u.organisation_id) for u in b.units.all() if u.in_force)
+        found.append(
+            Subject(str(b.pk), b.title or b.challenge.title, bid_form_of(b), filled(b),
+                    (str(b.challenge.organisation_id), *own), own, b.submitted_at)
+        )  # fmt: skip
+    return found
+
+
+def demand_subjects(batch_id: str, field: str = "") -> list[Subject]:
+    """The accepted demands of a batch, of one field when named."""
+    rows = Demand.objects.filter(batch_id=batch_id, state=DemandState.ACCEPTED)
+    rows = rows.select_related("batch").order_by("number", "pk")
+    return [
+        Subject(str(d.pk), d.title, demand_form_of(d), d.content, (str(d.organisation_id),),
+                (str(d.organisation_id),), d.submitted_at)
+        for d in rows if not field or d.content.get("field") == field
+    ]  # fmt: skip
+
+
+def bid_opinions(ids: Iterable[str]) -> dict[str, Opinion]:
+    rows = Bid.objects.filter(pk__in=list(ids)).values_list("pk", "opinion_score", "opinion_will")
+    return {str(pk): Opinion(score, will) for pk, score, will in rows}
+
+
+def challenge_batch(challenge_id: str) -> tuple[str, str, str]:
+    """(batch, field, title) of a challenge."""
+    batch, field, title = Challenge.objects.values_list("batch_id", "field", "title").get(
+        pk=challenge_id
+    )
+    return str(batch), field, title

@@ -1,0 +1,11 @@
+"""Tables and constraints. No behaviour: see rulebook (rules), actions (writes), queries (reads)."""
+
+from jiebang.registry.models.expert import Expert
+from jiebang.registry.models.organisation import (
+    IntegrityRecord,
+    Membership,
+    Organisation,
+    Relation,
+)
+
+__all__ = ["Expert", "IntegrityRecord", "Membership", "Organisation", "Relation"]

@@ -1,0 +1,51 @@
+"""Reads. Facts for the rules, frozen views for people; never a model."""
+
+from jiebang.registry.queries.expert import (
+    ExpertRow,
+    ExpertView,
+    candidates,
+    expert,
+    expert_form,
+    expert_names,
+    expert_of,
+    experts,
+    unit_names,
+)
+from jiebang.registry.queries.organisation import (
+    OrganisationView,
+    archive_of,
+    bad_integrity,
+    breaches,
+    by_ids,
+    find,
+    found,
+    members,
+    memberships_of,
+    organisation,
+    organisation_facts,
+    search,
+)
+
+__all__ = [
+    "ExpertRow",
+    "ExpertView",
+    "OrganisationView",
+    "archive_of",
+    "bad_integrity",
+    "breaches",
+    "by_ids",
+    "candidates",
+    "expert",
+    "expert_form",
+    "expert_names",
+    "expert_of",
+    "experts",
+    "find",
+    "found",
+    "members",
+    "memberships_of",
+    "organisation",
+    "organisation_facts",
+    "search",
+    "unit_names",
+]

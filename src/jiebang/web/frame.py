@@ -1,0 +1,100 @@
+"""The frame around a page: who is looking, where they may go, what they may do here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from jiebang.platform.lifecycle import Glance
+from jiebang.platform.notices import outbox
+from jiebang.registry import queries as registry
+from jiebang.rulebook.roles import BUREAU, STAFF, Role
+from jiebang.web.wording import ROLES, sentences, step
+
+ANY = frozenset(Role)
+PEOPLE = frozenset({Role.MEMBER, Role.PERSON})
+# label, url name, icon, who sees it
+NAV: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    ("My work", "desk", "checklist", ANY),
+    ("Notices to me", "notices", "bell", ANY),
+    ("Batches", "batches", "calendar-event", BUREAU | {Role.SUPERVISOR}),
+    ("Demands", "demands", "bulb", BUREAU | {Role.DISTRICT, Role.MEMBER, Role.SUPERVISOR}),
+    ("Challenges", "challenge_list", "target", ANY),
+    ("Bids", "bids", "send", BUREAU | {Role.MEMBER, Role.SUPERVISOR}),
+    ("Panels", "panels", "users", BUREAU | {Role.DRAWER, Role.SECRETARY, Role.SUPERVISOR}),
+    ("My reviews", "reviews", "edit", frozenset({Role.EXPERT})),
+    ("Expert pool", "experts", "id-badge-2", frozenset({Role.POOL_KEEPER, Role.SUPERVISOR})),
+    ("Awards", "awards", "award", BUREAU | {Role.SUPERVISOR}),
+    ("Objections", "objections", "message-report", frozenset({Role.SUPERVISOR})),
+    ("Contracts", "contracts", "file-text",
+     BUREAU | {Role.MEMBER, Role.FINANCE, Role.SUPERVISOR, Role.DISTRICT}),
+    ("Payments", "payments", "cash", BUREAU | {Role.FINANCE, Role.SUPERVISOR}),
+    ("Bank credit", "credits", "building-bank", BUREAU | {Role.BANK, Role.SUPERVISOR}),
+    ("Acceptance", "acceptances", "circle-check", BUREAU | {Role.MEMBER, Role.SUPERVISOR}),
+    ("Figures", "figures", "chart-bar", STAFF),
+    ("Links", "allocation", "sitemap", STAFF),
+    ("Record", "record", "history", frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN})),
+    ("People and posts", "posts", "user-cog", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
+    ("My units", "units", "building", PEOPLE),
+)  # fmt: skip
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *,
+         status: int = 200) -> HttpResponse:  # fmt: skip
+    """Render with the desk's frame for whoever is signed in."""
+    found = {"now": request.now, **(context or {})}
+    if request.user.is_authenticated:
+        found["desk"] = desk(request)
+    return render(request, template, found, status=status)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    actor = request.actor
+    units = registry.by_ids(actor.scopes(Role.MEMBER))
+    shown = [r for r in ROLES if r in actor.roles and r not in (Role.MEMBER, Role.PERSON)]
+    role = str(ROLES[shown[0]]) if shown else (_("Unit member") if units else _("Person"))
+    return {
+        "person": actor.name,
+        "unit": "、".join(u.name for u in units.values()),
+        "role": role,
+        "nav": navigation(request),
+        "unread": outbox.unread(actor.id),
+        "unread_url": reverse("notices"),
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    items = []
+    for label, name, icon, roles in NAV:
+        if not roles & request.actor.roles:
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        items.append({"label": _(label), "url": url, "icon": icon,
+                      "current": request.path.startswith(url) and url != "/"})  # fmt: skip
+    return items
+
+
+def actions_of(glance: Glance, *, only: frozenset[str] | None = None) -> list[dict[str, Any]]:
+    """The buttons of a row for its viewer: each offered step, allowed or with its reasons."""
+    return [
+        {
+            "key": o.row.name,
+            "url": reverse("act", args=[glance.life, glance.id, o.row.name]),
+            "label": step(glance.life, o.row.name),
+            "kind": "primary" if o.row.duty else "plain",
+            "method": "get",
+            "harm": o.row.harm,
+            "allowed": o.decision.allowed,
+            "reasons": sentences(o.decision.reasons),
+        }
+        for o in glance.offers
+        if not o.row.quiet and (only is None or o.row.name in only)
+    ]

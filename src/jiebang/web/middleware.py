@@ -1,0 +1,46 @@
+"""What every page needs: who asks, what time it is, and a strict content policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from jiebang.engine.decision import Denied
+from jiebang.platform import clock
+from jiebang.platform.accounts.queries import actor_of
+from jiebang.web.wording import sentences
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; manifest-src 'self'"
+)
+
+
+class PageMiddleware:
+    """Sets `request.actor` and `request.now`; turns refusals that no view caught into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()
+        request.actor = SimpleLazyObject(lambda: actor_of(request.user))
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Denied):
+            reasons = sentences(error.decision.reasons)
+            return render(request, "409.html", {"reasons": reasons}, status=409)
+        if isinstance(error, ObjectDoesNotExist):
+            raise Http404 from error
+        return None

@@ -1,0 +1,20 @@
+"""Where each kind of thing has its page: life → url name taking its id."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+PLACES: dict[str, str] = {
+    "batch": "batch",
+    "edition": "edition",
+    "demand": "demand",
+    "challenge": "challenge",
+    "question": "question",
+    "bid": "bid",
+    "organisation": "organisation",
+    "membership": "membership",
+}
+
+
+def url_of(life: str, pk: str) -> str:
+    return reverse(PLACES[life], args=[pk])

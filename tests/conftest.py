@@ -1,0 +1,32 @@
+"""Fixtures that every kind of test may use."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """Keys, files and mail of a test stay in its own folder."""
+    settings.JIEBANG_VAR = tmp_path / "var"
+    settings.JIEBANG_FILES = tmp_path / "files"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def world(db):
+    return factories.world()
+
+
+@pytest.fixture
+def committed(transactional_db):
+    """Real commits, for concurrency. Takes the record's guards away so that the flush can run;
+    the flush puts them back."""
+    from django.db import connection
+
+    from jiebang.platform.audit.seal import unseal
+
+    yield
+    unseal(connection)
