@@ -1,4 +1,4 @@
-"""What a panel looks at, read without a viewer: for the review room, which does its own blinding."""
+"""What a panel looks at, read without a viewer: the review room does its own blinding."""
 
 from __future__ import annotations
 

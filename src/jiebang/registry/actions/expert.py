@@ -63,7 +63,9 @@ def _fill(e: Expert, act: Act) -> None:
     e.academician, e.available = bool(given["academician"]), bool(given["available"])
     e.unit_code = normalise(e.unit_code)
     e.born_on = date.fromisoformat(given["birth_on"])
-    e.profile = {k: v for k, v in given.items() if k not in (*PLAIN, *YES_OR_NO, *SEALED, "birth_on")}
+    e.profile = {
+        k: v for k, v in given.items() if k not in (*PLAIN, *YES_OR_NO, *SEALED, "birth_on")
+    }
     number = normalise(given["id_number"] or "")
     if number:
         e.id_sealed = sealing.seal(number.encode(), f"expert:{e.pk}:id")

@@ -1,0 +1,8 @@
+"""Writes. Every change to the review room's tables happens here, through its machines."""
+
+from jiebang.review.actions import ceremony, convening, invitations, results, sheets
+from jiebang.review.actions.machines import panel, review, seat
+
+__all__ = [
+    "ceremony", "convening", "invitations", "panel", "results", "review", "seat", "sheets",
+]  # fmt: skip

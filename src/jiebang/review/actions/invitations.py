@@ -1,0 +1,153 @@
+"""Invitations, answers, and whom to call next (R070, R073)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from jiebang.engine import draw as engine
+from jiebang.engine.transparency import digest
+from jiebang.platform.accounts.actor import CLOCK
+from jiebang.platform.lifecycle import Act, refuse
+from jiebang.review.actions.machines import panel, review, seat
+from jiebang.review.models import Panel, Review, Seat
+from jiebang.review.queries.facts import current_round, policy
+from jiebang.rulebook.panel import State as PanelState
+from jiebang.rulebook.review import LIVE as LIVE_REVIEWS
+from jiebang.rulebook.review import State as ReviewState
+from jiebang.rulebook.seat import GONE, LIVE, PROMISE, PROMISE_VERSION, State
+
+
+@seat.builder("list")
+def _list(act: Act) -> Seat:
+    given = act.given
+    return Seat(panel=given["panel"], expert_id=given["expert"], round=given["panel"].round,
+                number=given["number"], pseudonym=given["pseudonym"])  # fmt: skip
+
+
+@seat.effect("invite")
+def _invite(s: Seat, act: Act) -> dict[str, Any]:
+    """Called to the items named, none meaning all; to answer within the edition's hours."""
+    s.items = list(act.given["items"])
+    s.invited_at = act.now
+    s.answer_by = act.now + timedelta(hours=policy(s.panel).accept_hours)
+    return {"number": s.number, "answer_by": s.answer_by.isoformat()}
+
+
+@seat.effect("accept")
+def _accept(s: Seat, act: Act) -> dict[str, Any]:
+    """The promise comes before anything is seen (R072)."""
+    if not act.given["promise"]:
+        refuse("promise_missing")
+    s.answered_at = act.now
+    s.promise_version, s.promise_digest = PROMISE_VERSION, digest(PROMISE)
+    _assign(s, s.items, act)
+    return {"promise": s.promise_version, "digest": s.promise_digest}
+
+
+def _assign(s: Seat, codes: list[str], act: Act) -> None:
+    items = s.panel.items.order_by("code")
+    for item in items.filter(code__in=codes) if codes else items:
+        review.create("assign", actor=CLOCK, now=act.now, seat=s, item=item)
+
+
+@seat.effect("widen")
+def _widen(s: Seat, act: Act) -> dict[str, Any]:
+    more = [c for c in act.given["items"] if s.items and c not in s.items]
+    s.items = sorted([*s.items, *more])
+    if s.state == State.ACCEPTED and more:
+        _assign(s, more, act)
+    return {"items": more}
+
+
+@seat.effect("decline")
+def _decline(s: Seat, act: Act) -> dict[str, Any]:
+    s.answered_at = act.now
+    s.ground, s.remark = act.given["ground"], act.given["remark"] or ""
+    _call_next(s, act)
+    return {"ground": s.ground}
+
+
+@seat.effect("expire")
+def _expire(s: Seat, act: Act) -> None:
+    _call_next(s, act)
+
+
+@seat.effect("withdraw", "release")
+def _withdraw(s: Seat, act: Act) -> dict[str, Any]:
+    s.remark = act.given.get("reason") or s.remark
+    for pk in list(s.reviews.filter(state__in=LIVE_REVIEWS).values_list("pk", flat=True)):
+        review.perform(pk, "lapse", actor=CLOCK, now=act.now,
+                       reason=act.given.get("reason") or "本轮抽取作废")  # fmt: skip
+    if act.name == "withdraw":
+        _call_next(s, act)
+    return {"reason": s.remark}
+
+
+def _call_next(s: Seat, act: Act) -> None:
+    if s.round == s.panel.round:
+        panel.perform(s.panel_id, "call_reserve", actor=CLOCK, now=act.now, left=str(s.pk))
+
+
+@panel.effect("call_reserve")
+def _call_reserve(p: Panel, act: Act) -> dict[str, Any]:
+    """The next in published order that keeps the rules takes the place, item by item: after a
+    conflict on one item the newcomer reviews that item only."""
+    if p.state != PanelState.REVIEWING:
+        return {"called": []}
+    transcript = engine.Transcript.from_json(current_round(p).transcript)
+    called, short = _wanted(p, transcript, act.given)
+    codes = set(p.items.values_list("code", flat=True))
+    for pseudonym, wanted in called.items():
+        _call(p, pseudonym, [] if wanted == codes else sorted(wanted), act)
+    if called:
+        p.spread_checked = False
+    p.reserves_out = p.reserves_out or short
+    return {"called": sorted(called), "reserves_out": short}
+
+
+def _wanted(
+    p: Panel, transcript: engine.Transcript, given: Any
+) -> tuple[dict[str, set[str]], bool]:
+    """(pseudonym → codes of the items it is wanted for, whether the reserves ran out)."""
+    seats = list(p.seats.filter(round=p.round))
+    left, conflict = given.get("left"), given.get("conflict")
+    conflicts = set(
+        Review.objects.filter(seat__panel=p, seat__round=p.round, state=ReviewState.CONFLICTED)
+        .values_list("seat__pseudonym", "item__code")
+    )  # fmt: skip
+    if conflict:
+        conflicts.add(tuple(conflict))
+    gone = {s.pseudonym for s in seats if s.state in GONE or str(s.pk) == left}
+    live = [s for s in seats if s.state in LIVE and s.pseudonym not in gone]
+    called: dict[str, set[str]] = {}
+    short = False
+    for code in p.items.order_by("code").values_list("code", flat=True):
+        declined = gone | {who for who, on in conflicts if on == code}
+        occupied = {s.pseudonym for s in live if not s.items or code in s.items} - declined
+        while len(occupied) < transcript.input.rules.seats:
+            found = engine.next_reserve(transcript, occupied=occupied, declined=declined)
+            if isinstance(found, engine.Infeasible):
+                short = True
+                break
+            called.setdefault(found, set()).add(code)
+            occupied.add(found)
+    return called, short
+
+
+def _call(p: Panel, pseudonym: str, items: list[str], act: Act) -> None:
+    found = p.seats.filter(round=p.round, pseudonym=pseudonym).first()
+    if found is not None and found.state in LIVE:
+        seat.perform(found.pk, "widen", actor=CLOCK, now=act.now, items=items)
+        return
+    pk = found.pk if found else _list_late(p, pseudonym, act)
+    seat.perform(pk, "invite", actor=CLOCK, now=act.now, items=items)
+
+
+def _list_late(p: Panel, pseudonym: str, act: Act) -> Any:
+    """Beyond the first reserves the published order goes on."""
+    expert = {c["code"]: c["expert"] for c in current_round(p).candidates}[pseudonym]
+    number = p.seats.filter(round=p.round).count() + 1
+    made = seat.create("list", actor=CLOCK, now=act.now, panel=p, expert=expert, number=number,
+                       pseudonym=pseudonym)  # fmt: skip
+    return made.pk

@@ -1,0 +1,112 @@
+"""The three lives of the review room bound to their tables. What their steps do is beside this."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from jiebang.platform.lifecycle import Machine, Reach
+from jiebang.review.models import (
+    DrawRound,
+    DrawSecret,
+    Panel,
+    PanelItem,
+    Review,
+    ScoreResult,
+    Seat,
+)
+from jiebang.review.queries.facts import panel_facts, review_facts, seat_facts, table
+from jiebang.rulebook.forms import FormSpec
+from jiebang.rulebook.panel import DRAWER, PANEL, SUPERVISOR
+from jiebang.rulebook.review import REVIEW, sheet_form
+from jiebang.rulebook.review import State as ReviewState
+from jiebang.rulebook.roles import Role
+from jiebang.rulebook.seat import SEAT
+from jiebang.rulebook.seat import State as SeatState
+
+CITY = {r: (Reach(r),) for r in (Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.SECRETARY,
+                                 Role.DRAWER, Role.CLOCK)}  # fmt: skip
+
+
+def _secret(party: str, **more: object) -> Exists:
+    return Exists(DrawSecret.objects.filter(panel_id=OuterRef("pk"), round=OuterRef("round"),
+                                            party=party, **more))  # fmt: skip
+
+
+def _number_out(now: datetime) -> Q:
+    out = DrawRound.objects.filter(panel_id=OuterRef("pk"), number=OuterRef("round"),
+                                   number_at__lte=now)  # fmt: skip
+    return Q(Exists(out)) & Q(_secret(DRAWER)) & Q(_secret(SUPERVISOR))
+
+
+def _all_in_or_due(now: datetime) -> Q:
+    going = Review.objects.filter(seat__panel_id=OuterRef("pk"), state=ReviewState.OPEN)
+    invited = Seat.objects.filter(panel_id=OuterRef("pk"), round=OuterRef("round"),
+                                  state=SeatState.INVITED)  # fmt: skip
+    return Q(due_at__lte=now) | (~Q(Exists(going)) & ~Q(Exists(invited)))
+
+
+def _outliers_answered(now: datetime) -> Q:
+    waiting = Review.objects.filter(seat__panel_id=OuterRef("pk"), state=ReviewState.QUESTIONED)
+    return Q(due_at__lte=now) | ~Q(Exists(waiting))
+
+
+panel = Machine(
+    lifecycle=PANEL,
+    model=Panel,
+    facts=panel_facts,
+    reach=CITY,
+    title=lambda p: p.title,
+    related=("batch",),
+    parts=((PanelItem, "panel"), (DrawRound, "panel"), (DrawSecret, "panel"),
+           (ScoreResult, "panel")),
+    deadline=lambda p: p.due_at,
+    moments=("due_at",),
+    ready={
+        "seal_as_drawer": lambda now: ~Q(_secret(DRAWER)),
+        "seal_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR)),
+        "announce": _number_out,
+        "open_as_drawer": lambda now: ~Q(_secret(DRAWER, opened_at__isnull=False)),
+        "open_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR, opened_at__isnull=False)),
+        "draw": lambda now: Q(_secret(DRAWER, opened_at__isnull=False))
+        & Q(_secret(SUPERVISOR, opened_at__isnull=False)),
+        "check_spread": lambda now: Q(spread_checked=False) & _all_in_or_due(now),
+        "close": lambda now: Q(spread_checked=True) & _all_in_or_due(now) & _outliers_answered(now),
+    },
+)  # fmt: skip
+
+seat = Machine(
+    lifecycle=SEAT,
+    model=Seat,
+    facts=seat_facts,
+    reach={
+        Role.EXPERT: (Reach("expert", "expert_id"),),
+        **{r: (Reach(r),) for r in (Role.SECRETARY, Role.SUPERVISOR, Role.CLOCK)},
+    },
+    title=lambda s: s.panel.title,
+    related=("panel",),
+    deadline=lambda s: s.answer_by,
+    moments=("answer_by",),
+    ready={"expire": lambda now: Q(answer_by__lte=now)},
+)  # fmt: skip
+
+
+def sheet_form_of(r: Review) -> FormSpec:
+    return sheet_form(table(r.seat.panel))
+
+
+review = Machine(
+    lifecycle=REVIEW,
+    model=Review,
+    facts=review_facts,
+    reach={
+        Role.EXPERT: (Reach("expert", "seat__expert_id"),),
+        **{r: (Reach(r),) for r in (Role.SECRETARY, Role.SUPERVISOR, Role.CLOCK)},
+    },
+    title=lambda r: f"{r.item.code} {r.seat.panel.title}",
+    related=("seat__panel", "item"),
+    deadline=lambda r: r.seat.panel.due_at,
+    forms={"save": sheet_form_of, "sign": sheet_form_of},
+    drafts=frozenset({"save"}),
+)

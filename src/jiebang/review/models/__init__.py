@@ -1,0 +1,6 @@
+"""Tables and constraints. No behaviour: see rulebook (rules), actions (writes), queries (reads)."""
+
+from jiebang.review.models.panel import DrawRound, DrawSecret, Panel, PanelItem, ScoreResult
+from jiebang.review.models.seat import Review, Seat
+
+__all__ = ["DrawRound", "DrawSecret", "Panel", "PanelItem", "Review", "ScoreResult", "Seat"]

@@ -1,0 +1,139 @@
+"""Panels: what they look at, how they were drawn, what came out."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jiebang.platform.models import Aggregate, known_states
+from jiebang.rulebook.panel import PanelKind, State
+
+
+class Panel(Aggregate):
+    """`subject_life`, `subject_id`: what it was convened for (a challenge, a batch, a contract).
+    `masks` are what an officer added to the automatic masking."""
+
+    kind = models.CharField(max_length=12, db_index=True)
+    batch = models.ForeignKey("programme.Batch", on_delete=models.PROTECT, related_name="panels")
+    subject_life = models.CharField(max_length=24)
+    subject_id = models.CharField(max_length=36, db_index=True)
+    title = models.CharField(max_length=200)
+    field = models.CharField(max_length=60, blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    masks = models.JSONField(default=list)
+    due_at = models.DateTimeField(null=True, db_index=True)
+    spread_checked = models.BooleanField(default=False)
+    reserves_out = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+    verdict = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            known_states(State, "panel_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in PanelKind]), name="panel_kind_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_life", "subject_id"])]
+
+    def __str__(self) -> str:
+        return f"panel:{self.pk}"
+
+
+class PanelItem(models.Model):
+    """One thing under review. `sections` is its reading, `snapshot` the same after masking: the
+    only text experts get. `units`, `people`, `organisations`, `unsuitable` never leave. Part of
+    the panel."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="items")
+    code = models.CharField(max_length=12)
+    life = models.CharField(max_length=24)
+    subject_id = models.CharField(max_length=36, db_index=True)
+    title = models.CharField(max_length=200)
+    units = models.JSONField(default=list)
+    people = models.JSONField(default=list)
+    organisations = models.JSONField(default=list)
+    unsuitable = models.JSONField(default=list)
+    sections = models.JSONField(default=list)
+    snapshot = models.JSONField(default=list)
+    masked = models.PositiveIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "code"], name="panel_item_code_once"),
+            models.UniqueConstraint(fields=["panel", "subject_id"], name="panel_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.panel_id} {self.code}"
+
+
+class DrawRound(models.Model):
+    """One round of a draw, kept even when void. `candidates` is the whole frozen pool with every
+    reason against; the transcript knows only pseudonyms. Part of the panel."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    salt = models.CharField(max_length=32)
+    candidates = models.JSONField(default=list)
+    pool_digest = models.CharField(max_length=64)
+    number_name = models.CharField(max_length=120)
+    number_at = models.DateTimeField()
+    number_value = models.CharField(max_length=60, blank=True)
+    prepared_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True)
+    commitment = models.CharField(max_length=64, blank=True)
+    transcript = models.TextField(blank=True)
+    drawn_at = models.DateTimeField(null=True)
+    void_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["panel", "number"], name="draw_round_once")]
+
+    def __str__(self) -> str:
+        return f"{self.panel_id} round {self.number}"
+
+
+class DrawSecret(models.Model):
+    """A party's secret: its commitment at once, itself only when opened. Part of the panel."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="secrets")
+    round = models.PositiveSmallIntegerField()
+    party = models.CharField(max_length=12)
+    commitment = models.CharField(max_length=64)
+    sealed = models.TextField()
+    salt = models.CharField(max_length=64, blank=True)
+    value = models.CharField(max_length=64, blank=True)
+    sealed_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "round", "party"], name="draw_secret_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.panel_id} {self.party}"
+
+
+class ScoreResult(models.Model):
+    """What came out for one item, with the arithmetic. Part of the panel."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="results")
+    item = models.OneToOneField(PanelItem, on_delete=models.PROTECT, related_name="result")
+    sheets = models.PositiveSmallIntegerField()
+    panel_score = models.DecimalField(max_digits=5, decimal_places=2)
+    publisher_score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    publisher_weight = models.PositiveSmallIntegerField()
+    final = models.DecimalField(max_digits=5, decimal_places=2)
+    place = models.PositiveSmallIntegerField(null=True)
+    decided_by = models.CharField(max_length=12)
+    passed = models.BooleanField()
+    vetoed = models.BooleanField()
+    failed = models.JSONField(default=list)
+    outliers = models.JSONField(default=list)
+    criteria = models.JSONField(default=list)
+    steps = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.panel_id} {self.final}"

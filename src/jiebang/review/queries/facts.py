@@ -1,0 +1,107 @@
+"""What the rules may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from jiebang.programme import queries as programme
+from jiebang.review.models import DrawRound, Panel, PanelItem, Review, Seat
+from jiebang.rulebook.edition import Edition
+from jiebang.rulebook.edition.model import Panel as PanelPolicy
+from jiebang.rulebook.edition.model import Table
+from jiebang.rulebook.panel import Facts as PanelFacts
+from jiebang.rulebook.panel import State as PanelState
+from jiebang.rulebook.review import COUNTED
+from jiebang.rulebook.review import Facts as ReviewFacts
+from jiebang.rulebook.review import State as ReviewState
+from jiebang.rulebook.seat import Facts as SeatFacts
+from jiebang.rulebook.seat import State as SeatState
+
+
+def edition(p: Panel) -> Edition:
+    return programme.edition_of(p.batch_id)
+
+
+def policy(p: Panel) -> PanelPolicy:
+    return edition(p).panels[p.kind]
+
+
+def table(p: Panel) -> Table:
+    return edition(p).tables[p.kind]
+
+
+def current_round(p: Panel) -> DrawRound | None:
+    return p.rounds.filter(number=p.round).first()
+
+
+def panel_facts(p: Panel, now: datetime) -> PanelFacts:
+    if p.state in (PanelState.REVIEWING, PanelState.CLOSED):
+        return _at_work(p, now)
+    parties = p.secrets.filter(round=p.round).values_list("party", "opened_at")
+    current = current_round(p)
+    unborn = getattr(p, "born_with", ())
+    return _facts(
+        p, now,
+        items=len(unborn) or p.items.count(),
+        committed=frozenset(party for party, _ in parties),
+        revealed=frozenset(party for party, opened in parties if opened),
+        number_due_at=current.number_at if current else None,
+    )  # fmt: skip
+
+
+def _at_work(p: Panel, now: datetime) -> PanelFacts:
+    counts = review_counts(p.pk)
+    need = policy(p).minimum_valid
+    seats = p.seats.filter(round=p.round, state=SeatState.INVITED)
+    return _facts(
+        p, now, items=len(counts),
+        short=sum(c["valid"] < need for c in counts.values()), minimum_valid=need,
+        open_reviews=sum(c["open"] for c in counts.values()), open_seats=seats.count(),
+        signed=sum(c["valid"] for c in counts.values()),
+        questioned=sum(c["questioned"] for c in counts.values()),
+    )  # fmt: skip
+
+
+def _facts(p: Panel, now: datetime, **known: Any) -> PanelFacts:
+    nothing: dict[str, Any] = {
+        "items": 0, "committed": frozenset(), "revealed": frozenset(), "number_due_at": None,
+        "short": 0, "minimum_valid": 0, "open_reviews": 0, "open_seats": 0, "signed": 0,
+        "questioned": 0,
+    }  # fmt: skip
+    return PanelFacts(now=now, due_at=p.due_at, spread_checked=p.spread_checked,
+                      **{**nothing, **known})  # fmt: skip
+
+
+def review_counts(panel_id: Any) -> Mapping[int, Mapping[str, int]]:
+    """By item: reviews that count, that are open, that wait for an explanation."""
+    rows = PanelItem.objects.filter(panel_id=panel_id).annotate(
+        valid=Count("reviews", filter=Q(reviews__state__in=COUNTED)),
+        open=Count("reviews", filter=Q(reviews__state=ReviewState.OPEN)),
+        questioned=Count("reviews", filter=Q(reviews__state=ReviewState.QUESTIONED)),
+    )
+    return {r["pk"]: r for r in rows.values("pk", "code", "valid", "open", "questioned")}
+
+
+def seat_facts(s: Seat, now: datetime) -> SeatFacts:
+    return SeatFacts(
+        now=now, answer_by=s.answer_by, promised=bool(s.promise_version),
+        reviewing=s.panel.state == PanelState.REVIEWING and s.round == s.panel.round,
+    )  # fmt: skip
+
+
+def review_facts(r: Review, now: datetime) -> ReviewFacts:
+    seat = r.seat
+    return ReviewFacts(
+        now=now, due_at=seat.panel.due_at, seated=seat.state == SeatState.ACCEPTED,
+        reviewing=seat.panel.state == PanelState.REVIEWING and seat.round == seat.panel.round,
+    )  # fmt: skip
+
+
+def load_of_experts() -> dict[str, int]:
+    """How many items each expert still has to review."""
+    rows = Review.objects.filter(state=ReviewState.OPEN).values("seat__expert_id")
+    return {str(r["seat__expert_id"]): r["n"] for r in rows.annotate(n=Count("pk"))}

@@ -1,0 +1,213 @@
+"""Who may see what: (thing, role, phase, own) → the names of visible fields. Fails closed.
+
+A thing, role or phase that is not written here shows nothing. Beside the table stand the two
+pure steps that turn a filled-in form into what a blind reader reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from jiebang.engine.text import Organisation, Person, Roster
+from jiebang.rulebook.forms import Field, FormSpec, Kind
+from jiebang.rulebook.roles import Role
+
+R = Role
+NOTHING: frozenset[str] = frozenset()
+
+
+class Phase(StrEnum):
+    SEALED = "sealed"  # not handed in, or the box is not opened yet
+    OPENED = "opened"  # bids opened, no panel at work
+    REVIEWING = "reviewing"  # the panel is being made or at work
+    DECIDED = "decided"  # the panel has closed
+    PUBLIC = "public"  # the decision is published
+
+
+P = Phase
+WORKING = (P.OPENED, P.REVIEWING, P.DECIDED, P.PUBLIC)
+AFTER = (P.DECIDED, P.PUBLIC)
+
+BID_ALL = frozenset({"number", "state", "units", "people", "content", "money", "files",
+                     "relation", "opinion", "receipt"})  # fmt: skip
+BID_MASKED = frozenset({"code", "masked"})
+PANEL_PUBLIC = frozenset({"kind", "state", "commitment", "transcript"})
+PANEL_PLAIN = PANEL_PUBLIC | {"items", "eligible", "seats", "progress"}
+PANEL_DRAW = PANEL_PLAIN | {"expert_names"}
+PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "masks", "units"}
+REVIEW_ALL = frozenset({"scores", "comments", "total", "expert", "conflict"})
+
+# (thing, role, own) → fields in each phase.
+TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[str]], ...]] = {
+    ("bid", R.LEAD, True): ((tuple(P), BID_ALL - {"relation", "opinion"}),),
+    ("bid", R.PARTNER, True): ((tuple(P), BID_ALL - {"relation", "opinion"}),),
+    ("bid", R.PUBLISHER, True): ((WORKING, BID_ALL),),
+    ("bid", R.OFFICER, False): ((WORKING, BID_ALL),),
+    ("bid", R.HEAD, False): ((WORKING, BID_ALL),),
+    ("bid", R.LEADER, False): ((WORKING, BID_ALL),),
+    ("bid", R.SUPERVISOR, False): ((WORKING, BID_ALL),),
+    ("bid", R.EXPERT, True): (((P.REVIEWING,), BID_MASKED),),
+    ("review", R.EXPERT, True): (((P.REVIEWING,), REVIEW_ALL), (AFTER, REVIEW_ALL)),
+    ("review", R.OFFICER, False): ((AFTER, REVIEW_ALL - {"expert"}),),
+    ("review", R.HEAD, False): ((AFTER, REVIEW_ALL - {"expert"}),),
+    ("review", R.LEADER, False): ((AFTER, REVIEW_ALL - {"expert"}),),
+    ("review", R.SECRETARY, False): ((AFTER, REVIEW_ALL),),
+    ("review", R.SUPERVISOR, False): (((P.REVIEWING, *AFTER), REVIEW_ALL),),
+    ("review", R.LEAD, True): (((P.PUBLIC,), frozenset({"comments"})),),
+    ("panel", R.PUBLIC, False): ((WORKING, PANEL_PUBLIC),),
+    ("panel", R.DRAWER, False): ((WORKING, PANEL_DRAW),),
+    ("panel", R.SECRETARY, False): (
+        ((P.OPENED, P.REVIEWING), PANEL_DRAW),
+        (AFTER, PANEL_DRAW | {"scores", "comments", "results"}),
+    ),
+    ("panel", R.OFFICER, False): (
+        ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"masks", "units"}),
+        (AFTER, PANEL_PLAIN | {"masks", "units", "scores", "comments", "results"}),
+    ),
+    ("panel", R.HEAD, False): (
+        ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units"}),
+        (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results"}),
+    ),
+    ("panel", R.LEADER, False): (
+        ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units"}),
+        (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results"}),
+    ),
+    ("panel", R.SUPERVISOR, False): ((WORKING, PANEL_ALL),),
+    ("panel", R.EXPERT, True): ((WORKING, frozenset({"kind", "state", "items"})),),
+    ("demand", R.PUBLISHER, True): ((tuple(P), frozenset({"content", "state", "verdict"})),),
+    ("demand", R.DISTRICT, True): ((tuple(P), frozenset({"content", "state", "verdict"})),),
+    ("demand", R.OFFICER, False): ((WORKING, frozenset({"content", "state", "verdict", "score"})),),
+    ("demand", R.HEAD, False): ((WORKING, frozenset({"content", "state", "verdict", "score"})),),
+    ("demand", R.LEADER, False): ((WORKING, frozenset({"content", "state", "verdict", "score"})),),
+    ("demand", R.SUPERVISOR, False): (
+        (WORKING, frozenset({"content", "state", "verdict", "score"})),
+    ),
+    ("demand", R.EXPERT, True): (((P.REVIEWING,), frozenset({"code", "content"})),),
+    ("challenge", R.PUBLIC, False): (((P.PUBLIC,), frozenset({"text", "state", "money"})),),
+    ("challenge", R.PUBLISHER, True): ((tuple(P), frozenset({"text", "state", "money"})),),
+    ("challenge", R.OFFICER, False): ((tuple(P), frozenset({"text", "state", "money"})),),
+    ("challenge", R.HEAD, False): ((tuple(P), frozenset({"text", "state", "money"})),),
+    ("challenge", R.LEADER, False): ((tuple(P), frozenset({"text", "state", "money"})),),
+    ("challenge", R.SUPERVISOR, False): ((tuple(P), frozenset({"text", "state", "money"})),),
+}  # fmt: skip
+
+
+def visible(thing: str, role: Role, phase: Phase, *, own: bool = False) -> frozenset[str]:
+    """What one role sees. Owning gives what a stranger of that role sees, and more."""
+    found: set[str] = set()
+    for claim in {own, False}:
+        for phases, fields in TABLE.get((thing, role, claim), ()):
+            if phase in phases:
+                found |= fields
+    return frozenset(found)
+
+
+def visible_to(thing: str, roles: Iterable[str], phase: Phase,
+               own: Iterable[str] = ()) -> frozenset[str]:  # fmt: skip
+    """The union over the roles somebody has; `own` names the roles held as owner."""
+    mine, found = set(own), set()
+    for role in roles:
+        found |= visible(thing, Role(role), phase, own=role in mine)
+    return frozenset(found)
+
+
+# -- from a form to what a blind reader reads -------------------------------------------------
+
+# Where forms say who is behind an item; a form without a field simply names nobody there.
+PEOPLE_ALONE = ("contact_name", "legal_representative")
+UNITS_ALONE = ("lead_name", "unit_name")
+
+
+def people_in(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The people a form names as taking part, in order, each once."""
+    found = [row.get("person") for row in values.get("team") or ()]
+    found += [values.get(name) for name in PEOPLE_ALONE]
+    return tuple(dict.fromkeys(str(n).strip() for n in found if n and str(n).strip()))
+
+
+def unsuitable_in(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Experts a bidder has named as unsuitable (R074), where the form asks."""
+    rows = values.get("unsuitable_experts") or ()
+    return tuple(str(r["name"]).strip() for r in rows if r.get("name"))
+
+
+def roster(values: Mapping[str, Any], units: Iterable[tuple[str, tuple[str, ...]]]) -> Roster:
+    """Everybody who must not be recognised: `units` are (name, other names) from the register."""
+    organisations = [Organisation(name, tuple(a for a in aliases if a)) for name, aliases in units]
+    known = {o.name for o in organisations}
+    written = [row.get("unit_name") for row in values.get("team") or ()]
+    written += [values.get(name) for name in UNITS_ALONE]
+    for name in dict.fromkeys(str(n).strip() for n in written if n and str(n).strip()):
+        if name not in known:
+            organisations.append(Organisation(name))
+    people = tuple(Person(name) for name in people_in(values) if len(name) > 1)
+    return Roster(people, tuple(organisations))
+
+
+Text = Callable[[str], str]
+WORDS = (Kind.TEXT, Kind.PROSE, Kind.DECIMAL, Kind.USCC)
+
+
+def reading(spec: FormSpec, values: Mapping[str, Any], *, blind: bool) -> list[dict[str, Any]]:
+    """The form as a panel reads it, JSON-plain: sections of fields, choices in words. What
+    identifies is left out for the blind; files and ways to reach people for everybody."""
+    out = []
+    for section in spec.sections:
+        fields = [_shown(f, values.get(f.name), blind) for f in section.fields
+                  if _readable(f, blind)]  # fmt: skip
+        fields = [f for f in fields if f["value"] not in (None, "", [])]
+        if fields:
+            out.append({"code": section.code, "title": section.title,
+                        "title_en": section.title_en, "fields": fields})  # fmt: skip
+    return out
+
+
+def masked(sections: Iterable[Mapping[str, Any]], mask: Text) -> list[dict[str, Any]]:
+    """The same reading with every free text passed through `mask`."""
+    return [{**s, "fields": [_masked(f, mask) for f in s["fields"]]} for s in sections]
+
+
+def _masked(f: Mapping[str, Any], mask: Text) -> dict[str, Any]:
+    if f["kind"] == Kind.TABLE:
+        kinds = [c["kind"] for c in f["columns"]]
+        rows = [[_hidden(v, k, mask) for v, k in zip(row, kinds, strict=True)]
+                for row in f["value"]]  # fmt: skip
+        return {**f, "value": rows}
+    return {**f, "value": _hidden(f["value"], f["kind"], mask)}
+
+
+def _hidden(value: Any, kind: str, mask: Text) -> Any:
+    return mask(value) if kind in WORDS and isinstance(value, str) else value
+
+
+def _readable(f: Field, blind: bool) -> bool:
+    if f.kind in (Kind.FILE, Kind.EMAIL, Kind.PHONE):
+        return False
+    return not (blind and f.identity)
+
+
+def _shown(f: Field, value: Any, blind: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"name": f.name, "label": f.label, "label_en": f.label_en,
+                             "kind": f.kind.value, "unit": f.unit}  # fmt: skip
+    if f.kind is not Kind.TABLE:
+        return {**shown, "value": _plain(f, value)}
+    columns = [c for c in f.columns if _readable(c, blind)]
+    rows = value if isinstance(value, list) else []
+    shown["columns"] = [{"name": c.name, "label": c.label, "label_en": c.label_en,
+                         "kind": c.kind.value, "unit": c.unit} for c in columns]  # fmt: skip
+    shown["value"] = [[_plain(c, row.get(c.name)) for c in columns] for row in rows]
+    return shown
+
+
+def _plain(f: Field, value: Any) -> Any:
+    if value is None or value == []:
+        return None
+    if f.kind in (Kind.CHOICE, Kind.MULTICHOICE):
+        labels = {o.code: o.label for o in f.options}
+        chosen = value if isinstance(value, list) else [value]
+        return "、".join(labels.get(str(c), str(c)) for c in chosen)
+    if f.kind in (Kind.MONEY, Kind.INTEGER, Kind.YESNO):
+        return value
+    return str(value)

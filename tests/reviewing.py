@@ -1,0 +1,125 @@
+"""A pool of experts and a panel, brought anywhere by performing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from jiebang.demo import acts
+from jiebang.platform.lifecycle import Machine
+from jiebang.registry import actions as registry
+from jiebang.review import actions
+from jiebang.review.models import Panel, Review, Seat
+from tests.factories import World
+
+NUMBER = "上证综指收盘价"
+REGIONS = ("370200", "370300", "320100", "330100", "440100")
+
+
+def expert(world: World, key: str, **changes) -> str:
+    """Somebody registers and the keeper of the pool accepts; returns the expert's id."""
+    stage = world.stage
+    if key not in stage.people:
+        acts.person(stage, key, changes.get("name") or f"专家{key}")
+    filled = {
+        "name": f"专家{key}", "birth_on": "1975-05-01", "phone": "13800000000",
+        "unit_name": f"外市示例单位{key}", "region_code": REGIONS[len(key) % 5],
+        "kind": "technical", "fields": ["high_end_equipment"], "keywords": "伺服、冲压、送料",
+        "title_level": "senior", "available": "yes",
+    } | changes  # fmt: skip
+    made = registry.expert.create("register", actor=stage.actor(key), now=stage.at, **filled)
+    registry.expert.perform(made.pk, "accept", actor=stage.actor("pool"), now=stage.at, level="2")
+    return str(made.pk)
+
+
+def pool(world: World, technical: int = 14, industry: int = 3, finance: int = 3) -> dict[str, str]:
+    """Expert ids by the key of their person."""
+    made = {}
+    for kind, count in (("technical", technical), ("industry", industry), ("finance", finance)):
+        for n in range(count):
+            key = f"{kind}{n}"
+            made[key] = expert(world, key, kind=kind)
+    return made
+
+
+def in_review(world: World, bids: int = 2) -> str:
+    """A challenge with so many valid bids, its review started; returns the challenge."""
+    challenge = world.published()
+    keys = ["team", "other", *(f"extra{n}" for n in range(bids - 2))][:bids]
+    units = {"team": world.team, "other": world.other}
+    made = []
+    for key in keys:
+        unit = units.get(key) or world.unit(key, f"示例揭榜单位{key}", region_code="330100")
+        made.append(world.submitted(challenge, key=key, organisation=unit))
+    world.close(challenge)
+    for n, pk in enumerate(made):
+        acts.do(world.stage, "bid", pk, "pass_form", "officer", complete="yes", eligible="yes",
+                unrelated="yes")  # fmt: skip
+        acts.do(world.stage, "bid", pk, "opine", "company", will="cooperate", score=str(80 + 5 * n),
+                reason="方案与需求相符。")  # fmt: skip
+    acts.do(world.stage, "challenge", challenge, "start_review", "officer")
+    return challenge
+
+
+def panel_of(subject: str) -> Panel:
+    return Panel.objects.get(subject_id=subject)
+
+
+def prepared(world: World, panel: str) -> None:
+    acts.do(world.stage, "panel", panel, "prepare", "drawer", number_name=NUMBER,
+            number_at=(world.stage.at + timedelta(hours=20)).isoformat())  # fmt: skip
+
+
+def announced(world: World, panel: str) -> None:
+    prepared(world, panel)
+    acts.do(world.stage, "panel", panel, "seal_as_drawer", "drawer")
+    acts.do(world.stage, "panel", panel, "seal_as_supervisor", "supervisor")
+    world.stage.later(hours=21)
+    acts.do(world.stage, "panel", panel, "announce", "drawer", value="3223.03")
+
+
+def drawn(world: World, panel: str) -> None:
+    announced(world, panel)
+    acts.do(world.stage, "panel", panel, "open_as_supervisor", "supervisor")
+    acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
+    acts.do(world.stage, "panel", panel, "draw", "drawer")
+
+
+def key_of(world: World, seat: Seat) -> str:
+    return next(k for k, pk in world.stage.people.items() if pk == seat.expert.user_id)
+
+
+def invited(panel: str) -> list[Seat]:
+    return list(Seat.objects.filter(panel_id=panel, state="invited").order_by("number"))
+
+
+def accepted(world: World, panel: str) -> None:
+    for seat in invited(panel):
+        acts.do(world.stage, "seat", seat.pk, "accept", key_of(world, seat), promise="yes")
+
+
+def sheet(table, points: int, *, bonus: int = 0) -> dict[str, str]:
+    """A full sheet at so many per cent of every maximum, rounded down to half points."""
+    filled = {"opinion": "方案总体可行,建议关注中试环节。"}
+    for c in table.criteria:
+        filled[f"score_{c.code}"] = str(c.max * points // 50 / 2)
+        filled[f"comment_{c.code}"] = "响应充分,依据较为可信,路线清楚,分工明确,进度合理。"
+    return filled
+
+
+def sign_all(world: World, panel: str, points) -> None:
+    """`points(seat number, item code)` → per cent."""
+    from jiebang.review.queries.facts import table
+
+    rules = table(Panel.objects.get(pk=panel))
+    for r in Review.objects.filter(seat__panel_id=panel, state="open").select_related(
+        "seat", "item"
+    ):
+        given = sheet(rules, points(r.seat.number, r.item.code))
+        acts.do(world.stage, "review", r.pk, "sign", key_of(world, r.seat), **given)
+
+
+def machine(life: str) -> Machine:
+    return Machine.registry[life]
+
+
+__all__ = ["actions", "announced", "drawn", "expert", "in_review", "invited", "pool", "sheet"]
