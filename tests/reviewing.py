@@ -9,6 +9,7 @@ from jiebang.platform.lifecycle import Machine
 from jiebang.registry import actions as registry
 from jiebang.review import actions
 from jiebang.review.models import Panel, Review, Seat
+from jiebang.review.queries.facts import table
 from tests.factories import World
 
 NUMBER = "上证综指收盘价"
@@ -108,12 +109,9 @@ def sheet(table, points: int, *, bonus: int = 0) -> dict[str, str]:
 
 def sign_all(world: World, panel: str, points) -> None:
     """`points(seat number, item code)` → per cent."""
-    from jiebang.review.queries.facts import table
-
     rules = table(Panel.objects.get(pk=panel))
-    for r in Review.objects.filter(seat__panel_id=panel, state="open").select_related(
-        "seat", "item"
-    ):
+    rows = Review.objects.filter(seat__panel_id=panel, state="open")
+    for r in rows.select_related("seat__expert", "item").order_by("seat__number", "item__code"):
         given = sheet(rules, points(r.seat.number, r.item.code))
         acts.do(world.stage, "review", r.pk, "sign", key_of(world, r.seat), **given)
 

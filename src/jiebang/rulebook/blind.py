@@ -107,7 +107,8 @@ def visible(thing: str, role: Role, phase: Phase, *, own: bool = False) -> froze
 def visible_to(thing: str, roles: Iterable[str], phase: Phase,
                own: Iterable[str] = ()) -> frozenset[str]:  # fmt: skip
     """The union over the roles somebody has; `own` names the roles held as owner."""
-    mine, found = set(own), set()
+    mine = set(own)
+    found: set[str] = set()
     for role in roles:
         found |= visible(thing, Role(role), phase, own=role in mine)
     return frozenset(found)

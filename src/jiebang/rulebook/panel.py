@@ -190,7 +190,7 @@ PANEL = Lifecycle(
         keep(S.PREPARED, name="seal_as_supervisor", by={R.SUPERVISOR},
              needs=[not_yet_sealed_by(SUPERVISOR)], tells={R.DRAWER}, duty=True),
         keep(S.PREPARED, S.ANNOUNCED, name="adjust_masks", by={R.OFFICER, R.SECRETARY},
-             asks=MASKS),
+             asks=MASKS, quiet=True),
         row(S.ANNOUNCED, S.PREPARED, name="announce", by={R.DRAWER},
             needs=[both_sealed, number_is_out], asks=NUMBER_VALUE, tells={R.SUPERVISOR, R.OFFICER},
             duty=True),

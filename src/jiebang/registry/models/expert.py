@@ -30,7 +30,9 @@ class Expert(Aggregate):
     level = models.PositiveSmallIntegerField(null=True)
     profile = models.JSONField(default=dict)
     id_sealed = models.TextField(blank=True)
-    id_index = models.CharField(max_length=64, null=True, unique=True)
+    id_index = models.CharField(  # noqa: DJ001 -- unknown numbers are not equal
+        max_length=64, null=True, unique=True
+    )
     bank_sealed = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True)
     verdict = models.TextField(blank=True)

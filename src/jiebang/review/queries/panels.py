@@ -1,0 +1,346 @@
+"""Panels as their viewers may see them: every field passes rulebook.blind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+
+from jiebang.platform.accounts.actor import Actor
+from jiebang.platform.paging import Page, paged
+from jiebang.registry import queries as registry
+from jiebang.review.models import DrawRound, Panel, PanelItem, ScoreResult, Seat
+from jiebang.review.queries.facts import edition, policy, review_counts
+from jiebang.rulebook import blind
+from jiebang.rulebook.panel import State as PanelState
+from jiebang.rulebook.review import COUNTED, LIVE
+from jiebang.rulebook.roles import Role
+from jiebang.rulebook.seat import State as SeatState
+
+SEES = (Role.OFFICER, Role.HEAD, Role.LEADER, Role.DRAWER, Role.SECRETARY, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    id: str
+    kind: str
+    title: str
+    state: str
+    items: int
+    seated: int
+    signed: int
+    expected: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    code: str
+    life: str
+    subject_id: str
+    title: str
+    units: tuple[str, ...]
+    valid: int
+    open: int
+    questioned: int
+    masked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """`name` and `unit` are empty where the viewer may not know them."""
+
+    id: str
+    number: int
+    pseudonym: str
+    state: str
+    name: str
+    unit: str
+    answer_by: datetime | None
+    ground: str
+    signed: int
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecretView:
+    party: str
+    commitment: str
+    value: str
+    sealed_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    number: int
+    pool_digest: str
+    pool_size: int
+    eligible: int
+    reasons: tuple[tuple[str, int], ...]
+    number_name: str
+    number_at: datetime
+    number_value: str
+    prepared_at: datetime
+    announced_at: datetime | None
+    commitment: str
+    drawn_at: datetime | None
+    void_reason: str
+    secrets: tuple[SecretView, ...]
+    drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    code: str
+    life: str
+    subject_id: str
+    title: str
+    sheets: int
+    panel_score: Decimal
+    publisher_score: Decimal | None
+    publisher_weight: int
+    final: Decimal
+    place: int | None
+    decided_by: str
+    passed: bool
+    vetoed: bool
+    failed: tuple[str, ...]
+    outliers: tuple[str, ...]
+    criteria: tuple[tuple[str, str], ...]
+    steps: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    id: str
+    kind: str
+    title: str
+    state: str
+    version: int
+    batch_id: str
+    subject_life: str
+    subject_id: str
+    field: str
+    blind: bool
+    seats_wanted: int
+    minimum_valid: int
+    due_at: datetime | None
+    closed_at: datetime | None
+    reserves_out: bool
+    sees: frozenset[str]
+    items: tuple[ItemView, ...]
+    rounds: tuple[RoundView, ...]
+    seats: tuple[SeatView, ...]
+    results: tuple[ResultView, ...]
+
+
+def phase_of(p: Panel) -> blind.Phase:
+    return blind.Phase.DECIDED if p.state == PanelState.CLOSED else blind.Phase.REVIEWING
+
+
+def seen_by(actor: Actor, p: Panel) -> frozenset[str]:
+    """What this viewer sees of a panel. Officers learn experts' names only where the edition
+    publishes them, and after the close."""
+    roles = [r for r in SEES if actor.holds(r)]
+    seen = blind.visible_to("panel", roles, phase_of(p))
+    publicity = edition(p).publicity
+    named = {"screening": publicity.screening_experts, "bid": publicity.bid_experts}
+    if "results" in seen and named.get(p.kind, False):
+        seen |= {"expert_names"}
+    return seen
+
+
+def panels(actor: Actor, *, kind: str = "", state: str = "", number: int = 1) -> Page[PanelRow]:
+    rows = Panel.objects.all() if any(actor.holds(r) for r in SEES) else Panel.objects.none()
+    rows = rows.filter(**{k: v for k, v in {"kind": kind, "state": state}.items() if v})
+    live = Q(seats__reviews__state__in=LIVE)
+    rows = rows.annotate(
+        n_items=Count("items", distinct=True),
+        n_seated=Count("seats", filter=Q(seats__state=SeatState.ACCEPTED), distinct=True),
+        n_signed=Count(
+            "seats__reviews", filter=Q(seats__reviews__state__in=COUNTED), distinct=True
+        ),
+        n_expected=Count("seats__reviews", filter=live, distinct=True),
+    ).order_by("-created_at", "pk")
+    return paged(rows, number, _row)
+
+
+def _row(p: Any) -> PanelRow:
+    return PanelRow(str(p.pk), p.kind, p.title, p.state, p.n_items, p.n_seated, p.n_signed,
+                    p.n_expected, p.due_at)  # fmt: skip
+
+
+def panel(pk: str, actor: Actor) -> PanelView | None:
+    p = Panel.objects.filter(pk=pk).first()
+    seen = seen_by(actor, p) if p else blind.NOTHING
+    if p is None or "items" not in seen:
+        return None
+    rule = policy(p)
+    return PanelView(
+        id=str(p.pk), kind=p.kind, title=p.title, state=p.state, version=p.version,
+        batch_id=str(p.batch_id), subject_life=p.subject_life, subject_id=p.subject_id,
+        field=p.field, blind=rule.blind, seats_wanted=rule.seats,
+        minimum_valid=rule.minimum_valid, due_at=p.due_at, closed_at=p.closed_at,
+        reserves_out=p.reserves_out, sees=seen, items=_items(p, seen), rounds=_rounds(p, seen),
+        seats=_seats(p, seen), results=results(p, seen),
+    )  # fmt: skip
+
+
+def _items(p: Panel, seen: frozenset[str]) -> tuple[ItemView, ...]:
+    counts = review_counts(p.pk)
+    rows = list(p.items.defer("sections", "snapshot").order_by("code"))
+    names = {}
+    if "units" in seen:
+        names = registry.by_ids({u for i in rows for u in i.units})
+    return tuple(
+        ItemView(
+            i.code, i.life, i.subject_id, i.title if "units" in seen else "",
+            tuple(names[u].name for u in i.units if u in names),
+            counts[i.pk]["valid"], counts[i.pk]["open"], counts[i.pk]["questioned"], i.masked,
+        )
+        for i in rows
+    )  # fmt: skip
+
+
+def _rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
+    secrets: dict[int, list[SecretView]] = {}
+    for s in p.secrets.order_by("sealed_at", "party"):
+        secrets.setdefault(s.round, []).append(
+            SecretView(s.party, s.commitment, s.value, s.sealed_at, s.opened_at)
+        )
+    return tuple(_round(d, secrets.get(d.number, []), seen) for d in p.rounds.order_by("-number"))
+
+
+def _round(d: DrawRound, secrets: list[SecretView], seen: frozenset[str]) -> RoundView:
+    counted: Counter[str] = Counter(r for c in d.candidates for r in c["reasons"])
+    free = sum(not c["reasons"] for c in d.candidates)
+    told = "eligible" in seen
+    return RoundView(
+        number=d.number, pool_digest=d.pool_digest, pool_size=len(d.candidates) if told else 0,
+        eligible=free if told else 0,
+        reasons=tuple(counted.most_common()) if "reasons" in seen else (),
+        number_name=d.number_name, number_at=d.number_at, number_value=d.number_value,
+        prepared_at=d.prepared_at, announced_at=d.announced_at, commitment=d.commitment,
+        drawn_at=d.drawn_at, void_reason=d.void_reason, secrets=tuple(secrets),
+        drawn=bool(d.transcript),
+    )  # fmt: skip
+
+
+def _seats(p: Panel, seen: frozenset[str]) -> tuple[SeatView, ...]:
+    rows = (
+        p.seats.filter(round=p.round)
+        .annotate(
+            n_signed=Count("reviews", filter=Q(reviews__state__in=COUNTED)),
+            n_live=Count("reviews", filter=Q(reviews__state__in=LIVE)),
+        )
+        .order_by("number")
+    )
+    names = {}
+    if "expert_names" in seen:
+        names = registry.expert_names([str(s.expert_id) for s in rows])
+    return tuple(_seat(s, names) for s in rows)
+
+
+def _seat(s: Any, names: Mapping[str, tuple[str, str]]) -> SeatView:
+    name, unit = names.get(str(s.expert_id), ("", ""))
+    return SeatView(str(s.pk), s.number, s.pseudonym, s.state, name, unit, s.answer_by, s.ground,
+                    s.n_signed, s.n_live)  # fmt: skip
+
+
+def results(p: Panel, seen: frozenset[str]) -> tuple[ResultView, ...]:
+    if "results" not in seen:
+        return ()
+    rows = ScoreResult.objects.filter(panel=p).select_related("item")
+    rows = rows.defer("item__sections", "item__snapshot")
+    ordered = sorted(rows, key=lambda s: (s.place is None, s.place or 0, s.item.code))
+    return tuple(_result(s) for s in ordered)
+
+
+def _result(s: ScoreResult) -> ResultView:
+    return ResultView(
+        code=s.item.code, life=s.item.life, subject_id=s.item.subject_id, title=s.item.title,
+        sheets=s.sheets, panel_score=s.panel_score, publisher_score=s.publisher_score,
+        publisher_weight=s.publisher_weight, final=s.final, place=s.place,
+        decided_by=s.decided_by, passed=s.passed, vetoed=s.vetoed, failed=tuple(s.failed),
+        outliers=tuple(s.outliers), criteria=tuple((c, v) for c, v in s.criteria),
+        steps=tuple(s.steps),
+    )  # fmt: skip
+
+
+def ranking(subject_id: str) -> tuple[ResultView, ...]:
+    """The stored ranking of the last closed panel on a challenge (or batch): for the decision."""
+    p = Panel.objects.filter(subject_id=str(subject_id), state=PanelState.CLOSED)
+    p = p.order_by("-closed_at").first()
+    return results(p, frozenset({"results"})) if p else ()
+
+
+def panels_on(subject_id: str) -> list[tuple[str, str, str]]:
+    """(id, kind, state) of the panels convened for a thing, newest first."""
+    rows = Panel.objects.filter(subject_id=str(subject_id)).order_by("-created_at")
+    return [(str(pk), kind, state) for pk, kind, state in rows.values_list("pk", "kind", "state")]
+
+
+def result_of(item_subject_id: str) -> ResultView | None:
+    """What came out for one bid, demand or acceptance."""
+    rows = ScoreResult.objects.filter(item__subject_id=str(item_subject_id))
+    found = rows.select_related("item").order_by("-panel__closed_at").first()
+    return _result(found) if found else None
+
+
+# -- masks ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedItem:
+    code: str
+    masked: int
+    before: tuple[Mapping[str, Any], ...]
+    after: tuple[Mapping[str, Any], ...]
+
+
+def masked_items(pk: str, actor: Actor) -> tuple[tuple[Any, ...], tuple[MaskedItem, ...]] | None:
+    """What an officer added, and each item before and after masking."""
+    p = Panel.objects.filter(pk=pk).first()
+    if p is None or "masks" not in seen_by(actor, p):
+        return None
+    items = PanelItem.objects.filter(panel=p).order_by("code")
+    return tuple(p.masks), tuple(
+        MaskedItem(i.code, i.masked, tuple(i.sections), tuple(i.snapshot)) for i in items
+    )
+
+
+# -- for everybody ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DrawView:
+    id: str
+    kind: str
+    title: str
+    state: str
+    rounds: tuple[RoundView, ...]
+    seated: tuple[str, ...]
+
+
+def public_draw(pk: str) -> DrawView | None:
+    """A draw as anybody may check it: digests, pseudonyms, no names and no reasons."""
+    p = Panel.objects.filter(pk=pk).first()
+    if p is None:
+        return None
+    seen = blind.visible("panel", Role.PUBLIC, phase_of(p))
+    seats = Seat.objects.filter(panel=p, round=p.round).exclude(state=SeatState.RESERVE)
+    return DrawView(
+        str(p.pk), p.kind, p.title, p.state, _rounds(p, seen),
+        tuple(seats.order_by("number").values_list("pseudonym", flat=True)),
+    )  # fmt: skip
+
+
+def transcript(pk: str, number: int) -> str | None:
+    rows = DrawRound.objects.filter(panel_id=pk, number=number).exclude(transcript="")
+    return rows.values_list("transcript", flat=True).first()

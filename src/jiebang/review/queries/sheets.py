@@ -1,0 +1,215 @@
+"""What an expert sees: own invitations, own items in masked text, own sheets. And what those see
+who may read the sheets afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from jiebang.platform.accounts.actor import Actor
+from jiebang.registry import queries as registry
+from jiebang.review.models import Panel, Review, Seat
+from jiebang.review.queries.facts import policy, table
+from jiebang.review.queries.panels import phase_of, seen_by
+from jiebang.rulebook import blind
+from jiebang.rulebook.edition.model import Table
+from jiebang.rulebook.forms import FormSpec
+from jiebang.rulebook.panel import State as PanelState
+from jiebang.rulebook.review import COUNTED, sheet_form
+from jiebang.rulebook.review import State as ReviewState
+from jiebang.rulebook.roles import Role
+from jiebang.rulebook.seat import State as SeatState
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One item on an expert's desk."""
+
+    review_id: str
+    code: str
+    title: str
+    state: str
+    total: Decimal | None
+    saved_at: datetime | None
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTask:
+    """One invitation or panel on an expert's desk."""
+
+    seat_id: str
+    version: int
+    panel_id: str
+    kind: str
+    title: str
+    state: str
+    panel_state: str
+    items: int
+    answer_by: datetime | None
+    due_at: datetime | None
+    reviews: tuple[TaskView, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(r.state not in (ReviewState.OPEN, ReviewState.QUESTIONED) for r in self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What is under review and the expert's sheet on it. `sections` is the masked snapshot."""
+
+    id: str
+    state: str
+    version: int
+    seat_id: str
+    panel_id: str
+    kind: str
+    subject_life: str
+    subject_id: str
+    panel: str
+    code: str
+    title: str
+    due_at: datetime | None
+    sections: tuple[Mapping[str, Any], ...]
+    spec: FormSpec
+    table: Table
+    values: Mapping[str, Any]
+    saved_at: datetime | None
+    signed_at: datetime | None
+    total: Decimal | None
+    digest: str
+    remark: str
+    confirmation: str
+    neighbours: tuple[tuple[str, str, str], ...]
+    number: int
+    own: bool
+    expert: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A sheet as read by those who may, after the close: no name unless they may know it."""
+
+    review_id: str
+    code: str
+    number: int
+    expert: str
+    state: str
+    total: Decimal | None
+    scores: tuple[tuple[str, str, str], ...]
+    opinion: str
+    confirmation: str
+    digest: str
+    signed_at: datetime | None
+
+
+SHOWN_SEATS = (SeatState.INVITED, SeatState.ACCEPTED)
+
+
+def tasks(actor: Actor) -> list[SeatTask]:
+    """Everything an expert was called to, what is open first; three statements."""
+    rows = (
+        Seat.objects.filter(expert_id__in=actor.scopes(Role.EXPERT), state__in=SHOWN_SEATS)
+        .select_related("panel")
+        .prefetch_related("reviews__item", "panel__items")
+        .order_by("-invited_at", "pk")
+    )
+    found = [_task(s) for s in rows]
+    return sorted(found, key=lambda t: (t.panel_state == PanelState.CLOSED, t.state))
+
+
+def seat_task(pk: str, actor: Actor) -> SeatTask | None:
+    rows = Seat.objects.filter(pk=pk, expert_id__in=actor.scopes(Role.EXPERT))
+    found = rows.exclude(state=SeatState.RESERVE).select_related("panel").first()
+    return _task(found) if found else None
+
+
+def _task(s: Seat) -> SeatTask:
+    hidden = policy(s.panel).blind
+    reviews = sorted(s.reviews.all(), key=lambda r: r.item.code)
+    return SeatTask(
+        seat_id=str(s.pk), version=s.version, panel_id=str(s.panel_id), kind=s.panel.kind,
+        title=s.panel.title, state=s.state, panel_state=s.panel.state,
+        items=len(s.items) or len(s.panel.items.all()), answer_by=s.answer_by,
+        due_at=s.panel.due_at,
+        reviews=tuple(
+            TaskView(str(r.pk), r.item.code, "" if hidden else r.item.title, r.state, r.total,
+                     r.saved_at, r.signed_at)
+            for r in reviews
+        ),
+    )  # fmt: skip
+
+
+def review(pk: str, actor: Actor) -> ReviewView | None:
+    """Own review as long as the seat is held; others' only for whom the rulebook lets read."""
+    r = Review.objects.filter(pk=pk).select_related("seat__panel", "item").first()
+    if r is None:
+        return None
+    own = actor.holds(Role.EXPERT, str(r.seat.expert_id))
+    seen = _seen(actor, r, own)
+    if "scores" not in seen or (own and r.state in (ReviewState.CONFLICTED, ReviewState.LAPSED)):
+        return None
+    return _view(r, own, seen)
+
+
+def _seen(actor: Actor, r: Review, own: bool) -> frozenset[str]:
+    roles = [x for x in (Role.OFFICER, Role.HEAD, Role.LEADER, Role.SECRETARY, Role.SUPERVISOR)
+             if actor.holds(x)]  # fmt: skip
+    mine = [Role.EXPERT] if own else []
+    return blind.visible_to("review", [*roles, *mine], phase_of(r.seat.panel), own=mine)
+
+
+def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
+    p: Panel = r.seat.panel
+    rules = table(p)
+    near = r.seat.reviews.select_related("item").only("pk", "state", "item__code", "seat")
+    name = ""
+    if "expert" in seen and not own:
+        name = registry.expert_names([str(r.seat.expert_id)])[str(r.seat.expert_id)][0]
+    return ReviewView(
+        id=str(r.pk), state=r.state, version=r.version, seat_id=str(r.seat_id),
+        panel_id=str(p.pk), kind=p.kind, subject_life=p.subject_life, subject_id=p.subject_id,
+        panel=p.title, code=r.item.code, title="" if policy(p).blind else r.item.title,
+        due_at=p.due_at, sections=tuple(r.item.snapshot), spec=sheet_form(rules), table=rules,
+        values=r.values, saved_at=r.saved_at, signed_at=r.signed_at, total=r.total,
+        digest=r.digest, remark=r.remark, confirmation=r.confirmation,
+        neighbours=tuple((str(n.pk), n.item.code, n.state)
+                         for n in sorted(near, key=lambda n: n.item.code)),
+        number=r.seat.number, own=own, expert=name,
+    )  # fmt: skip
+
+
+def sheets(panel_id: str, actor: Actor) -> list[SheetView]:
+    """All signed sheets of a closed panel, item by item."""
+    p = Panel.objects.filter(pk=panel_id).first()
+    seen = seen_by(actor, p) if p else blind.NOTHING
+    if p is None or not {"scores", "comments"} <= seen:
+        return []
+    rows = Review.objects.filter(Q(state__in=COUNTED), seat__panel=p, seat__round=p.round)
+    rows = rows.select_related("seat", "item").defer("item__sections", "item__snapshot")
+    rows = list(rows.order_by("item__code", "seat__number"))
+    names = {}
+    if "expert_names" in seen:
+        names = registry.expert_names({str(r.seat.expert_id) for r in rows})
+    rules = table(p)
+    return [_sheet(r, rules, names) for r in rows]
+
+
+def _sheet(r: Review, rules: Table, names: Mapping[str, tuple[str, str]]) -> SheetView:
+    return SheetView(
+        review_id=str(r.pk), code=r.item.code, number=r.seat.number,
+        expert=names.get(str(r.seat.expert_id), ("", ""))[0], state=r.state, total=r.total,
+        scores=tuple(
+            (c.code, str(r.values.get(f"score_{c.code}") or ""),
+             str(r.values.get(f"comment_{c.code}") or ""))
+            for c in rules.criteria
+        ),
+        opinion=str(r.values.get("opinion") or ""), confirmation=r.confirmation, digest=r.digest,
+        signed_at=r.signed_at,
+    )  # fmt: skip
