@@ -84,7 +84,7 @@ def no_bid(f: Facts) -> Reason | None:
 
 
 def no_valid_bid(f: Facts) -> Reason | None:
-    return Reason("bids_came", {"count": f.valid}) if f.valid or f.unchecked else None
+    return Reason("bids_came", {"count": f.valid}) if f.valid else None
 
 
 def bids_checked(f: Facts) -> Reason | None:
