@@ -32,7 +32,6 @@ class ChallengeFact:
     province: str
     publisher_id: str
     publisher: str
-    publisher_platforms: str
     invented: bool
     state: str
     public_money: int
@@ -64,20 +63,13 @@ class TeamFact:
     bid_id: str
     challenge_id: str
     people: tuple[Mapping[str, Any], ...]
+    honours: str
 
 
-def years() -> list[int]:
-    """Years with a published list, newest first."""
-    rows = Challenge.objects.filter(state__in=PUBLIC_STATES).values_list("batch__year", flat=True)
-    return sorted(set(rows), reverse=True)
-
-
-def policies(wanted: Iterable[int] = ()) -> list[Edition]:
-    """The editions that govern the batches of these years, newest first; all when none named."""
-    rows = Batch.objects.order_by("-year", "-number")
-    if wanted:
-        rows = rows.filter(year__in=list(wanted))
-    return [edition(pk) for pk in dict.fromkeys(rows.values_list("edition_id", flat=True))]
+def policies() -> list[tuple[int, Edition]]:
+    """(year, edition) of every batch with a published list, newest first; one statement."""
+    rows = Batch.objects.filter(list_published_at__isnull=False).order_by("-year", "-number")
+    return [(year, edition(pk)) for year, pk in rows.values_list("year", "edition_id")]
 
 
 def listed(years: Iterable[int] = (), field: str = "", district: str = "") -> Q:
@@ -92,7 +84,7 @@ def listed(years: Iterable[int] = (), field: str = "", district: str = "") -> Q:
 
 CHALLENGE = (
     "pk", "batch__year", "number", "title", "field", "organisation__region_code",
-    "organisation_id", "organisation__name", "organisation__archive", "organisation__invented",
+    "organisation_id", "organisation__name", "organisation__invented",
     "state", "public_money", "own_money", "total",
 )  # fmt: skip
 
@@ -104,10 +96,9 @@ def challenge_facts(
     rows = rows.order_by("-batch__year", "batch__number", "number", "pk")
     return [
         ChallengeFact(str(pk), year, number, title, field_, region, region[:PROVINCE], str(unit),
-                      name, str((archive or {}).get("platforms") or ""), invented, state, public,
-                      own, total)
-        for (pk, year, number, title, field_, region, unit, name, archive, invented, state, public,
-             own, total) in rows.values_list(*CHALLENGE)
+                      name, invented, state, public, own, total)
+        for (pk, year, number, title, field_, region, unit, name, invented, state, public, own,
+             total) in rows.values_list(*CHALLENGE)
     ]  # fmt: skip
 
 
@@ -144,4 +135,8 @@ def teams(challenge_ids: Iterable[str]) -> list[TeamFact]:
     """The people of the winning bids; callers ask first whether their viewer may read names."""
     rows = Bid.objects.filter(state=BidState.SELECTED, challenge_id__in=list(challenge_ids))
     rows = rows.order_by("challenge_id", "pk").values_list("pk", "challenge_id", "content")
-    return [TeamFact(str(pk), str(c), tuple(content.get("team") or ())) for pk, c, content in rows]
+    return [
+        TeamFact(str(pk), str(c), tuple(content.get("team") or ()),
+                 str(content.get("honours") or ""))
+        for pk, c, content in rows
+    ]  # fmt: skip

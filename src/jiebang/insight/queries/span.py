@@ -1,0 +1,95 @@
+"""Figures of a span of years, read from the modules below and computed at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiebang.delivery.queries import span as delivery
+from jiebang.insight.figures import FIGURES, Counted, counted
+from jiebang.insight.lines import Rows
+from jiebang.platform.accounts.actor import Actor
+from jiebang.programme.queries import figures as programme
+from jiebang.rulebook.roles import STAFF
+
+YEARS = re.compile(r"(\d{4})(?:[-–](\d{4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Nothing named: all of it. `bank` is a bank's name and narrows credit only."""
+
+    years: tuple[int, ...] = ()
+    field: str = ""
+    district: str = ""
+    bank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Codes → (中文, English), from the editions of the years that were asked for."""
+
+    years: tuple[int, ...]
+    fields: dict[str, tuple[str, str]]
+    districts: dict[str, tuple[str, str]]
+
+
+def parse_years(text: str) -> tuple[int, ...]:
+    """2023 or 2021-2022; () for anything else."""
+    found = YEARS.fullmatch(text.strip())
+    if not found:
+        return ()
+    first, last = int(found[1]), int(found[2] or found[1])
+    return tuple(range(first, last + 1)) if first <= last <= first + 50 else ()
+
+
+def years_text(years: Sequence[int]) -> str:
+    if not years:
+        return ""
+    return str(years[0]) if len(years) == 1 else f"{min(years)}-{max(years)}"
+
+
+def words(years: Sequence[int] = ()) -> Words:
+    """The newest wording wins within the span; then what other years know."""
+    governing = programme.policies()
+    inside = [e for year, e in governing if not years or year in years]
+    outside = [e for _, e in governing if e not in inside]
+    fields: dict[str, tuple[str, str]] = {}
+    districts: dict[str, tuple[str, str]] = {}
+    for e in (*inside, *outside):
+        for f in e.fields:
+            fields.setdefault(f.code, (f.label, f.label_en))
+        for d in e.districts:
+            districts.setdefault(d.code, (d.label, d.label_en))
+    return Words(tuple(dict.fromkeys(y for y, _ in governing)), fields, districts)
+
+
+def rows(wanted: Filter) -> Rows:
+    """Nine statements, however long the span."""
+    span = delivery.Span(wanted.years, field=wanted.field, district=wanted.district)
+    asked = {"field": wanted.field, "district": wanted.district}
+    return Rows(
+        challenges=programme.challenge_facts(wanted.years, **asked),
+        bids=programme.bid_facts(wanted.years, **asked),
+        winners=programme.winner_facts(wanted.years, **asked),
+        contracts=delivery.contracts(span),
+        parties=delivery.parties(span),
+        payments=delivery.payments(span),
+        spendings=delivery.spendings(span),
+        credits=[c for c in delivery.credits(span) if wanted.bank in ("", c.bank)],
+        uses=delivery.uses(span),
+    )
+
+
+def figures(wanted: Filter, codes: Sequence[str] = ()) -> dict[str, Counted]:
+    return counted(rows(wanted), codes)
+
+
+def sees_all(actor: Actor) -> bool:
+    return bool(actor.roles & STAFF)
+
+
+def visible(actor: Actor) -> tuple[str, ...]:
+    """Codes of the figures this viewer may see."""
+    return tuple(code for code, f in FIGURES.items() if not f.closed or sees_all(actor))

@@ -1,0 +1,93 @@
+"""Facts about panels and their experts that must always hold: who breaks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiebang.engine import draw as engine
+from jiebang.engine.draw.certificate import broken_rules
+from jiebang.engine.transparency import digest
+from jiebang.registry import queries as registry
+from jiebang.review.models import DrawRound, Panel, Review
+from jiebang.rulebook.expert import unit_keys
+from jiebang.rulebook.panel import State
+from jiebang.rulebook.review import COUNTED
+from jiebang.rulebook.review import State as ReviewState
+from jiebang.rulebook.seat import LIVE
+
+AT_WORK = (State.REVIEWING, State.CLOSED)
+
+
+def draw_unsound() -> Iterator[str]:
+    """Draws that do not follow from their commitment, their secrets and their frozen pool."""
+    for r in DrawRound.objects.exclude(transcript="").order_by("pk"):
+        try:
+            transcript = engine.Transcript.from_json(r.transcript)
+        except ValueError as wrong:
+            yield f"panel:{r.panel_id} {wrong}"
+            continue
+        faults = list(engine.check(transcript))
+        if transcript.commit != r.commitment:
+            faults.append("commitment: is not the one announced")
+        if digest(r.candidates) != r.pool_digest:
+            faults.append("pool: is not the one that was frozen")
+        if faults:
+            yield f"panel:{r.panel_id} {faults[0]}"
+
+
+def seat_not_drawn() -> Iterator[str]:
+    """Seats of people whom the draw did not name, or who were ruled out before it."""
+    for p, transcript, current in _drawn():
+        eligible = {c["expert"]: c["code"] for c in current.candidates if not c["reasons"]}
+        order = set(transcript.order)
+        for s in p.seats.filter(round=p.round).order_by("pk"):
+            if eligible.get(str(s.expert_id)) != s.pseudonym or s.pseudonym not in order:
+                yield f"seat:{s.pk}"
+
+
+def seats_unbalanced() -> Iterator[str]:
+    """Panels whose sitting experts break the edition's bounds on units and on off-city experts."""
+    for p, transcript, _ in _drawn():
+        people = {c.id: c for c in transcript.input.eligible()}
+        live = p.seats.filter(round=p.round, state__in=LIVE)
+        sitting = [people[s] for s in live.values_list("pseudonym", flat=True) if s in people]
+        full = len(sitting) >= transcript.input.rules.seats
+        faults = [
+            f for f in broken_rules(sitting, transcript.input.rules)
+            if f.startswith("unit") or (full and f.startswith("away"))
+        ]  # fmt: skip
+        if faults or len(sitting) > transcript.input.rules.seats:
+            yield f"panel:{p.pk}"
+
+
+def _drawn() -> Iterator[tuple[Panel, engine.Transcript, DrawRound]]:
+    for p in Panel.objects.filter(state__in=AT_WORK).order_by("pk"):
+        current = p.rounds.filter(number=p.round).exclude(transcript="").first()
+        if current is None:
+            continue
+        try:
+            yield p, engine.Transcript.from_json(current.transcript), current
+        except ValueError:
+            continue  # the draw itself is reported as unsound
+
+
+def own_unit() -> Iterator[str]:
+    """Reviews by somebody of the reviewed unit: as it stands while the panel works."""
+    known = {c.id: c.units for c in registry.candidates({})}
+    rows = Review.objects.filter(seat__panel__state=State.REVIEWING)
+    rows = rows.exclude(state=ReviewState.CONFLICTED).select_related("seat", "item").order_by("pk")
+    units = registry.unit_names({u for r in rows for u in r.item.units})
+    for r in rows:
+        theirs = unit_keys(
+            key for u in r.item.units if u in units
+            for key in (units[u].name, units[u].code, *units[u].others)
+        )  # fmt: skip
+        if known.get(str(r.seat.expert_id), frozenset()) & theirs:
+            yield f"review:{r.pk}"
+
+
+def unsigned_counted() -> Iterator[str]:
+    """Scores that count without a signature."""
+    rows = Review.objects.filter(state__in=COUNTED, signed_at=None)
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        yield f"review:{pk}"
