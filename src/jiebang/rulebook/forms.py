@@ -115,14 +115,17 @@ class FormSpec:
         problems: list[Problem] = []
         for f in self.fields:
             values[f.name] = _clean(f, raw.get(f.name), f.name, complete, problems)
-        if not problems:
-            problems.extend(p for check in self.checks for p in check(values) if complete)
+        if complete and not problems:
+            problems.extend(p for check in self.checks for p in check(values))
         return Cleaned(values, tuple(problems))
 
 
 def ask(code: str, title: str, *fields: Field, title_en: str = "") -> FormSpec:
     """A short form of one section: what a single step asks its performer."""
     return FormSpec(code, title, (Section("all", "", fields),), title_en)
+
+
+YEARS = range(1900, 2201)  # what lies outside is a slip of the keyboard
 
 
 class Wrong(Exception):
@@ -154,7 +157,10 @@ def _empty(raw: Any) -> bool:
 
 
 def _clean_table(f: Field, raw: Any, path: str, complete: bool, problems: list[Problem]) -> Any:
-    rows = []
+    rows: list[dict[str, Any]] = []
+    if raw is not None and not _is_table(raw):
+        problems.append(Problem(path, Reason("not_readable")))
+        return raw
     for line in raw or []:
         if not f.rows_fixed and all(_empty(line.get(c.name)) for c in f.columns):
             continue
@@ -172,9 +178,15 @@ def _clean_table(f: Field, raw: Any, path: str, complete: bool, problems: list[P
     return rows
 
 
+def _is_table(raw: Any) -> bool:
+    return isinstance(raw, (list, tuple)) and all(isinstance(line, Mapping) for line in raw)
+
+
 def _text(f: Field, raw: Any) -> str:
+    if isinstance(raw, (list, tuple, Mapping)):
+        raise Wrong("not_readable")
     text = str(raw).replace("\r\n", "\n").strip()
-    if "\x00" in text:
+    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise Wrong("text_control_character")
     if f.max_length and len(text) > f.max_length:
         raise Wrong("text_too_long", have=len(text), limit=f.max_length)
@@ -189,8 +201,10 @@ def _number(raw: Any) -> Decimal:
         value = Decimal(text)
     except InvalidOperation:
         raise Wrong("not_a_number", given=text[:40]) from None
-    if not value.is_finite():
+    if not value.is_finite() or value.as_tuple().exponent < -12:  # type: ignore[operator]
         raise Wrong("not_a_number", given=text[:40])
+    if value.adjusted() > 11:  # a trillion 万元 and more: no such number, and no room to keep it
+        raise Wrong("number_too_large", have=text[:40], limit="999999999999", unit="")
     return value
 
 
@@ -207,7 +221,11 @@ def _decimal(f: Field, raw: Any) -> str:
 
 def _money(f: Field, raw: Any) -> int:
     """Typed in 万元, kept in fen. An int is already fen: it comes from a stored value."""
-    if isinstance(raw, int):
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        if raw < 0:
+            raise Wrong("money_negative")
+        if raw >= 10**18:
+            raise Wrong("number_too_large", have=str(raw)[:40], limit="999999999999", unit="")
         return raw
     fen = _number(raw) * 1_000_000
     if fen != fen.to_integral_value():
@@ -221,26 +239,32 @@ def _date(f: Field, raw: Any) -> str:
     if isinstance(raw, dt.date):
         return raw.isoformat()[:10]
     try:
-        return dt.date.fromisoformat(str(raw).strip()).isoformat()
+        found = dt.date.fromisoformat(str(raw).strip())
     except ValueError:
         raise Wrong("not_a_date", given=str(raw)[:40]) from None
+    if found.year not in YEARS:
+        raise Wrong("not_a_date", given=str(raw)[:40])
+    return found.isoformat()
 
 
 def _datetime(f: Field, raw: Any) -> str:
     try:
-        return dt.datetime.fromisoformat(str(raw).strip()).isoformat()
+        found = dt.datetime.fromisoformat(str(raw).strip())
     except ValueError:
         raise Wrong("not_a_time", given=str(raw)[:40]) from None
+    if found.year not in YEARS:
+        raise Wrong("not_a_time", given=str(raw)[:40])
+    return found.isoformat()
 
 
 def _choice(f: Field, raw: Any) -> str:
-    if f.options and raw not in {o.code for o in f.options}:
+    if not isinstance(raw, str) or (f.options and raw not in {o.code for o in f.options}):
         raise Wrong("not_an_option", given=str(raw)[:40])
     return str(raw)
 
 
 def _multichoice(f: Field, raw: Any) -> list[str]:
-    chosen = [raw] if isinstance(raw, str) else list(raw)
+    chosen = list(raw) if isinstance(raw, (list, tuple)) else [raw]
     return [_choice(f, c) for c in chosen]
 
 

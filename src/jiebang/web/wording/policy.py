@@ -18,6 +18,7 @@ FORMS = {
     "not_a_date": _("“%(given)s” is not a date. Write it as 2023-08-02."),
     "not_a_time": _("“%(given)s” is not a time. Write it as 2023-08-02 17:00."),
     "not_an_option": _("“%(given)s” is not among the choices."),
+    "not_readable": _("This cannot be read. Please fill it in again."),
     "not_an_email": _("“%(given)s” is not an e-mail address."),
     "not_a_phone": _("“%(given)s” is not a telephone number."),
     "number_too_small": _("%(have)s is too small; the least is %(limit)s."),
