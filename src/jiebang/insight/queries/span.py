@@ -33,6 +33,7 @@ class Words:
     years: tuple[int, ...]
     fields: dict[str, tuple[str, str]]
     districts: dict[str, tuple[str, str]]
+    posts: dict[str, tuple[str, str]]
 
 
 def parse_years(text: str) -> tuple[int, ...]:
@@ -55,14 +56,14 @@ def words(years: Sequence[int] = ()) -> Words:
     governing = programme.policies()
     inside = [e for year, e in governing if not years or year in years]
     outside = [e for _, e in governing if e not in inside]
-    fields: dict[str, tuple[str, str]] = {}
-    districts: dict[str, tuple[str, str]] = {}
-    for e in (*inside, *outside):
-        for f in e.fields:
-            fields.setdefault(f.code, (f.label, f.label_en))
-        for d in e.districts:
-            districts.setdefault(d.code, (d.label, d.label_en))
-    return Words(tuple(dict.fromkeys(y for y, _ in governing)), fields, districts)
+    told: dict[str, dict[str, tuple[str, str]]] = {}
+    for name in ("fields", "districts", "project_roles"):
+        told[name] = {}
+        for e in (*inside, *outside):
+            for coded in getattr(e, name):
+                told[name].setdefault(coded.code, (coded.label, coded.label_en))
+    years_known = tuple(dict.fromkeys(y for y, _ in governing))
+    return Words(years_known, told["fields"], told["districts"], told["project_roles"])
 
 
 def rows(wanted: Filter) -> Rows:
