@@ -13,10 +13,12 @@ from typing import Any
 from jiebang.platform.accounts import actions as accounts
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import actor_by_id
+from jiebang.platform.lifecycle import Machine
 from jiebang.programme import actions as programme
 from jiebang.programme import queries
 from jiebang.registry import actions as registry
 
+EAST, OPENS, CLOSES = timedelta(hours=8), 9, 18  # Beijing time
 PASSWORD = "jiebang-demo-2023"  # noqa: S105 -- a demonstration's, shown on its front page
 
 
@@ -26,9 +28,18 @@ class Stage:
 
     at: datetime
     people: dict[str, int] = field(default_factory=dict)
+    office_hours: bool = False
 
     def later(self, **by: float) -> datetime:
+        """People act in office hours; `at` is the moment of the next act."""
         self.at += timedelta(**by)
+        if self.office_hours:
+            local = self.at + EAST
+            if local.hour >= CLOSES:
+                local = (local + timedelta(days=1)).replace(hour=OPENS, minute=5, second=0)
+            elif local.hour < OPENS:
+                local = local.replace(hour=OPENS, minute=5, second=0)
+            self.at = local - EAST
         return self.at
 
     def until(self, moment: datetime) -> datetime:
@@ -98,9 +109,7 @@ def draft_demand(stage: Stage, key: str, organisation: str, batch_id: str,
 
 def do(stage: Stage, life: str, pk: str, step: str, by: str, **given: Any) -> None:
     """Any step of any life, a little later."""
-    from jiebang.platform.lifecycle import Machine  # noqa: PLC0415 -- by name
-
-    Machine.registry[life].perform(pk, step, actor=stage.actor(by), now=stage.later(minutes=9),
+    Machine.registry[life].perform(pk, step, actor=stage.actor(by), now=stage.later(minutes=4),
                                    **given)  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def demand(*, title: str, kind: str, field: str, indicators: Sequence[Indicator]
 
 
 def bid(*, indicators: Sequence[Mapping[str, Any]], total: int, lead: str, heads: Sequence[str],
-        idea: str, fiscal: int = 0, publisher: int = 0) -> dict[str, Any]:  # fmt: skip
+        idea: str, fiscal: int = 0, publisher: int = 0, months: int = 24) -> dict[str, Any]:  # fmt: skip
     """The bid form in its eight parts; the budget's two tables add up to the total."""
     own = total - fiscal - publisher
     years = _years(total)
@@ -68,8 +68,8 @@ def bid(*, indicators: Sequence[Mapping[str, Any]], total: int, lead: str, heads
         "route": "建立模型,确定方案,研制样机,台架试验,现场应用,优化定型。",
         "innovation": "提出多源信息融合的在线辨识方法和自适应控制策略。",
         "milestones": [
-            {"name": "方案与样机", "month": "10", "goal": "完成样机并通过台架试验", "evidence": "试验报告"},
-            {"name": "现场应用", "month": "20", "goal": "现场连续运行并达到指标", "evidence": "用户报告"},
+            {"name": "方案与样机", "month": str(months * 2 // 5), "goal": "完成样机并通过台架试验", "evidence": "试验报告"},
+            {"name": "现场应用", "month": str(months * 4 // 5), "goal": "现场连续运行并达到指标", "evidence": "用户报告"},
         ],
         "risks": "技术风险通过两条路线并行化解;进度风险设里程碑检查。",
         "foundation": "完成过同类关键部件研制,具备仿真软件和试验数据积累。",

@@ -1,0 +1,5 @@
+import sys
+
+from jiebang.cli import main
+
+sys.exit(main())
