@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from jiebang.demo import acts
-from jiebang.platform.lifecycle import Machine
+from jiebang.platform.lifecycle import run_clock
 from jiebang.registry import actions as registry
-from jiebang.review import actions
 from jiebang.review.models import Panel, Review, Seat
 from jiebang.review.queries.facts import table
 from tests.factories import World
@@ -116,8 +115,7 @@ def sign_all(world: World, panel: str, points) -> None:
         acts.do(world.stage, "review", r.pk, "sign", key_of(world, r.seat), **given)
 
 
-def machine(life: str) -> Machine:
-    return Machine.registry[life]
-
-
-__all__ = ["actions", "announced", "drawn", "expert", "in_review", "invited", "pool", "sheet"]
+def tick(world: World) -> None:
+    """Two minutes of the clock: it looks at the spread, then closes."""
+    run_clock(world.stage.at)
+    run_clock(world.stage.later(minutes=1))

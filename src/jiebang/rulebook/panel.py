@@ -77,12 +77,12 @@ def not_yet_opened_by(party: str) -> Guard:
 
 def both_sealed(f: Facts) -> Reason | None:
     missing = tuple(sorted({DRAWER, SUPERVISOR} - f.committed))
-    return Reason("seal_missing", {"parties": missing}) if missing else None
+    return Reason("seal_missing", {"held": missing}) if missing else None
 
 
 def both_opened(f: Facts) -> Reason | None:
     missing = tuple(sorted({DRAWER, SUPERVISOR} - f.revealed))
-    return Reason("reveal_missing", {"parties": missing}) if missing else None
+    return Reason("reveal_missing", {"held": missing}) if missing else None
 
 
 def number_is_out(f: Facts) -> Reason | None:

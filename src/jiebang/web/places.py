@@ -13,6 +13,10 @@ PLACES: dict[str, str] = {
     "bid": "bid",
     "organisation": "organisation",
     "membership": "membership",
+    "expert": "expert",
+    "panel": "panel",
+    "seat": "seat",
+    "review": "review",
 }
 
 

@@ -38,7 +38,7 @@ def _invite(s: Seat, act: Act) -> dict[str, Any]:
 def _accept(s: Seat, act: Act) -> dict[str, Any]:
     """The promise comes before anything is seen (R072)."""
     if not act.given["promise"]:
-        refuse("promise_missing")
+        refuse("promise_not_made")
     s.answered_at = act.now
     s.promise_version, s.promise_digest = PROMISE_VERSION, digest(PROMISE)
     _assign(s, s.items, act)

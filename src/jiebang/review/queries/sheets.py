@@ -185,6 +185,17 @@ def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
     )  # fmt: skip
 
 
+def panel_of_seat(pk: str, actor: Actor) -> str | None:
+    """The panel of a seat, for whom may see that panel."""
+    p = Panel.objects.filter(seats__pk=pk).first()
+    return str(p.pk) if p and "items" in seen_by(actor, p) else None
+
+
+def panel_of_review(pk: str, actor: Actor) -> str | None:
+    p = Panel.objects.filter(seats__reviews__pk=pk).first()
+    return str(p.pk) if p and "items" in seen_by(actor, p) else None
+
+
 def sheets(panel_id: str, actor: Actor) -> list[SheetView]:
     """All signed sheets of a closed panel, item by item."""
     p = Panel.objects.filter(pk=panel_id).first()

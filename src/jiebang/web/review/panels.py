@@ -1,0 +1,222 @@
+"""Panels: the list, one panel with its ceremony and seats, its masks, its result, its draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiebang.engine.decision import Denied
+from jiebang.platform.lifecycle import Invalid
+from jiebang.programme import queries as programme
+from jiebang.review import actions, queries
+from jiebang.rulebook.panel import MASKS, PANEL, State
+from jiebang.rulebook.roles import Role
+from jiebang.web.desk.views import place
+from jiebang.web.forms import bind, parse
+from jiebang.web.frame import actions_of, page
+from jiebang.web.programme.asking import found, number, states
+from jiebang.web.programme.asking import state as state_of
+from jiebang.web.review import ceremony, texts
+from jiebang.web.wording import sentences
+from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
+
+
+@login_required
+def panel_list(request: HttpRequest) -> HttpResponse:
+    if not any(request.actor.holds(r) for r in queries.SEES):
+        raise Http404
+    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
+    listed = queries.panels(request.actor, kind=kind, state=state, number=number(request))
+    context = {
+        "columns": [
+            {"label": _("Subject"), "kind": "link"}, {"label": _("Kind"), "kind": "text"},
+            {"label": _("Items"), "kind": "number"},
+            {"label": _("Experts accepted"), "kind": "number"},
+            {"label": _("Reviews signed"), "kind": "text"},
+            {"label": _("Review ends"), "kind": "datetime"}, {"label": _("State"), "kind": "state"},
+        ],
+        "rows": [_row(p) for p in listed.items],
+        "page": listed.nav,
+        "fields": [
+            {"name": "kind", "label": _("Kind"),
+             "options": [(c, said, c == kind) for c, said in KINDS.items()]},
+            {"name": "state", "label": _("State"), "options": states("panel", state)},
+        ],
+        "batches": _batches(request),
+    }  # fmt: skip
+    return page(request, "review/panels.html", context)
+
+
+def _row(p: queries.PanelRow) -> dict[str, Any]:
+    url = reverse("panel", args=[p.id])
+    return {
+        "url": url,
+        "cells": [{"url": url, "label": p.title}, KINDS[p.kind], p.items, p.seated,
+                  f"{p.signed} / {p.expected}", p.due_at, state_of("panel", p.state)],
+    }  # fmt: skip
+
+
+def _batches(request: HttpRequest) -> list[dict[str, Any]]:
+    """Batches an officer may convene a screening for, each with its fields."""
+    if not request.actor.holds(Role.OFFICER):
+        return []
+    return [
+        {"id": b.id, "title": b.title, "fields": programme.edition(b.edition_id).fields}
+        for b in programme.batches(states=("open",))
+    ]
+
+
+@login_required
+@require_POST
+def convene(request: HttpRequest) -> HttpResponse:
+    """A screening panel over the accepted demands of a batch, of one field or of all."""
+    made = actions.panel.create(
+        "convene", actor=request.actor, now=request.now,
+        batch=request.POST.get("batch", ""), field=request.POST.get("field", ""),
+    )  # fmt: skip
+    messages.success(request, _("The panel has been convened; the draw operator has been told."))
+    return HttpResponseRedirect(reverse("panel", args=[made.pk]))
+
+
+@login_required
+def panel(request: HttpRequest, pk: str) -> HttpResponse:
+    p = found(queries.panel(pk, request.actor))
+    glance = actions.panel.glance(pk, actor=request.actor, now=request.now)
+    if request.actor.holds(Role.SUPERVISOR) and p.seats:
+        actions.reading.note(p.id, "names", actor=request.actor, now=request.now)
+    context = {
+        "p": p,
+        "kind": KINDS[p.kind],
+        "state": state_of("panel", p.state),
+        "actions": actions_of(glance),
+        "steps": ceremony.steps(p),
+        "rounds": [ceremony.words(r) for r in p.rounds],
+        "seats": [_seat(s) for s in p.seats],
+        "named": "expert_names" in p.sees,
+        "masks": "masks" in p.sees and p.blind and p.state != State.CONVENED,
+        "items": [{"i": i, "url": _subject_url(i, p)} for i in p.items],
+        "may_withdraw": request.actor.holds(Role.SECRETARY) and p.state == State.REVIEWING,
+        "may_read": "results" in p.sees and p.state == State.CLOSED,
+        "subject_url": place(p.subject_life, p.subject_id),
+    }
+    return page(request, "review/panel.html", context)
+
+
+def _subject_url(i: queries.ItemView, p: queries.PanelView) -> str:
+    return place(i.life, i.subject_id) if "units" in p.sees else ""
+
+
+def _seat(s: queries.SeatView) -> dict[str, Any]:
+    live = s.state in ("invited", "accepted")
+    return {
+        "s": s,
+        "state": state_of("seat", s.state),
+        "ground": GROUNDS.get(s.ground, ""),
+        "withdraw": reverse("act", args=["seat", s.id, "withdraw"]) if live else "",
+    }
+
+
+@login_required
+def masks(request: HttpRequest, pk: str) -> HttpResponse:
+    """Before and after masking, side by side; an officer adds what the machine missed."""
+    known = found(queries.masked_items(pk, request.actor))
+    p = found(queries.panel(pk, request.actor))
+    extra, items = known
+    values, problems, said, status = {"masks": list(extra)}, (), [], 200
+    if request.method == "POST":
+        values = parse(MASKS, request.POST)
+        changing_rows = "_add_row" in request.POST or "_remove_row" in request.POST
+        try:
+            if not changing_rows:
+                actions.panel.perform(pk, "adjust_masks", actor=request.actor, now=request.now,
+                                      seen=_version(request), **values)  # fmt: skip
+                messages.success(request, _("The masks have been added."))
+                return HttpResponseRedirect(request.path)
+        except Invalid as wrong:
+            problems, status = wrong.problems, 422
+        except Denied as denied:
+            said, status = sentences(denied.decision.reasons), 409
+    form = bind(MASKS, values, problems, version=p.version,
+                extra_row=request.POST.get("_add_row", ""))  # fmt: skip
+    may = p.state in PANEL["adjust_masks"].source and any(
+        request.actor.holds(r) for r in PANEL["adjust_masks"].by
+    )
+    context = {
+        "p": p, "form": form if may else None, "said": said,
+        "items": [{"code": i.code, "masked": i.masked, "pairs": _pairs(i)} for i in items],
+    }  # fmt: skip
+    return page(request, "review/masks.html", context, status=status)
+
+
+def _version(request: HttpRequest) -> int | None:
+    seen = request.POST.get("version", "")
+    return int(seen) if seen.isdigit() else None
+
+
+def _pairs(i: queries.MaskedItem) -> list[dict[str, Any]]:
+    """Field by field: the text before and after, where masking changed it."""
+    pairs = []
+    for before, after in zip(texts.parts(i.before), texts.parts(i.after), strict=True):
+        for old, new in zip(before["items"], after["items"], strict=True):
+            if old != new:
+                pairs.append({"title": before["title"], "before": old, "after": new})
+    return pairs
+
+
+@login_required
+def result(request: HttpRequest, pk: str) -> HttpResponse:
+    """The ranking with its arithmetic, and the signed sheets."""
+    p = found(queries.panel(pk, request.actor))
+    if not p.results:
+        raise Http404
+    if request.actor.holds(Role.SUPERVISOR):
+        actions.reading.note(p.id, "sheets", actor=request.actor, now=request.now)
+    table = programme.edition_of(p.batch_id).tables[p.kind]
+    names = {c.code: c for c in table.criteria}
+    sheets: dict[str, list[Any]] = {}
+    for s in queries.sheets(p.id, request.actor):
+        sheets.setdefault(s.code, []).append(s)
+    units = {i.code: i.units[1:] if p.kind == "bid" else i.units for i in p.items}
+    context = {
+        "p": p,
+        "kind": KINDS[p.kind],
+        "criteria": table.criteria,
+        "results": [
+            {
+                "r": r, "decided": DECIDED[r.decided_by], "units": "、".join(units[r.code]),
+                "arithmetic": texts.arithmetic(r.steps, table),
+                "means": [(names[c], value) for c, value in r.criteria if c in names],
+                "failed": [names[c] for c in r.failed], "sheets": sheets.get(r.code, []),
+                "url": place(r.life, r.subject_id),
+            }
+            for r in p.results
+        ],
+        "aggregation": programme.edition_of(p.batch_id).aggregation,
+        "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in p.results),
+    }  # fmt: skip
+    return page(request, "review/result.html", context)
+
+
+def verify(request: HttpRequest, pk: str) -> HttpResponse:
+    """A draw for everybody: what was fixed when, and how to replay it. No names."""
+    draw = found(queries.public_draw(pk))
+    context = {
+        "draw": draw,
+        "kind": KINDS[draw.kind],
+        "state": state_of("panel", draw.state),
+        "rounds": [ceremony.words(r) for r in draw.rounds],
+    }
+    return page(request, "review/verify.html", context)
+
+
+def transcript(request: HttpRequest, pk: str, number: int) -> HttpResponse:
+    text = found(queries.transcript(pk, number))
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="draw-{pk}-{number}.json"'
+    return response

@@ -1,0 +1,207 @@
+"""Words of the review room: the pool, panels, seats, reviews."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+LIVES = {
+    "expert": _("Expert record"),
+    "panel": _("Panel"),
+    "seat": _("Invitation"),
+    "review": _("Review"),
+}
+
+STATES = {
+    "expert": {
+        "registered": _("Waiting for the keeper"),
+        "returned": _("Returned for changes"),
+        "accepted": _("In the pool"),
+        "frozen": _("Frozen"),
+        "removed": _("Removed from the pool"),
+    },
+    "panel": {
+        "convened": _("Waiting for the draw"),
+        "prepared": _("Pool sealed"),
+        "announced": _("Draw announced"),
+        "reviewing": _("Review under way"),
+        "closed": _("Review finished"),
+    },
+    "seat": {
+        "reserve": _("Reserve"),
+        "invited": _("Invited"),
+        "accepted": _("Invitation accepted"),
+        "declined": _("Invitation declined"),
+        "expired": _("No answer in time"),
+        "withdrawn": _("Withdrawn from the panel"),
+    },
+    "review": {
+        "open": _("To be scored"),
+        "conflicted": _("Avoided"),
+        "signed": _("Signed"),
+        "questioned": _("To be explained"),
+        "lapsed": _("Void"),
+    },
+}
+
+STEPS = {
+    "expert": {
+        "register": _("Register as an expert"),
+        "update": _("Change the record"),
+        "confirm": _("Confirm that the record is right"),
+        "set_availability": _("Set availability"),
+        "accept": _("Accept into the pool"),
+        "return_for_changes": _("Return for changes"),
+        "freeze": _("Freeze"),
+        "thaw": _("Lift the freeze"),
+        "remove": _("Remove from the pool"),
+    },
+    "panel": {
+        "convene": _("Convene a panel"),
+        "prepare": _("Seal the pool and name the public number"),
+        "seal_as_drawer": _("Seal a secret (draw operator)"),
+        "seal_as_supervisor": _("Seal a secret (supervision)"),
+        "adjust_masks": _("Add masks"),
+        "announce": _("Enter the public number and announce the draw"),
+        "open_as_supervisor": _("Open the secret (supervision)"),
+        "open_as_drawer": _("Open the secret (draw operator)"),
+        "draw": _("Draw the panel"),
+        "void_round": _("Declare the round void"),
+        "redraw": _("Declare the draw void and draw again"),
+        "call_reserve": _("Call the next reserve"),
+        "extend": _("Extend the review"),
+        "check_spread": _("Check the spread of the scores"),
+        "close": _("Close the review and add up"),
+    },
+    "seat": {
+        "list": _("List"),
+        "invite": _("Invite"),
+        "widen": _("Give more items"),
+        "accept": _("Accept the invitation"),
+        "decline": _("Decline the invitation"),
+        "expire": _("Let the invitation expire"),
+        "withdraw": _("Withdraw the expert"),
+        "release": _("Release"),
+    },
+    "review": {
+        "assign": _("Assign"),
+        "save": _("Save the score sheet"),
+        "sign": _("Sign the score sheet"),
+        "declare_conflict": _("Declare a conflict and avoid this item"),
+        "question": _("Ask to look again"),
+        "confirm": _("Stand by the score"),
+        "reopen": _("Change the score"),
+        "lapse": _("Declare void"),
+    },
+}
+
+REASONS = {
+    "expert_already": _("You are registered as an expert already."),
+    "expert_id_taken": _("This identity number is registered already. If that was not you, call the keeper of the pool."),
+    "expert_id_wrong": _("The identity number cannot be right: %(fault)s."),
+    "too_many_fields": _("%(have)s fields are chosen; at most %(limit)s are possible."),
+    "panel_without_items": _("There is nothing to review: no item is in the right state."),
+    "panel_infeasible": _("The pool cannot seat this panel: %(causes)s (available/needed). More suitable experts have to be registered first."),
+    "number_time_not_ahead": _("The public number must not exist yet: name a time that is still to come."),
+    "already_sealed": _("The secret is sealed already."),
+    "already_opened": _("The secret is open already."),
+    "seal_missing": _("Not everybody has sealed a secret yet: %(held)s."),
+    "reveal_missing": _("Not everybody has opened the secret yet: %(held)s."),
+    "number_not_out": _("The public number is known only from %(at)s."),
+    "draw_input_changed": _("What would be drawn from differs from what was announced. Nothing was drawn; supervision has to look into it."),
+    "draw_void": _("A secret does not open its seal, so this round is void: %(causes)s."),
+    "reviews_missing": _("%(items)s items have fewer than %(need)s signed reviews."),
+    "reviews_open": _("%(count)s reviews are still open; the review runs until %(until)s."),
+    "spread_unchecked": _("The clock has not looked at the spread of the scores yet; it does so every minute."),
+    "outliers_open": _("%(count)s experts were asked to explain a score that lies far from the others; they have until %(until)s."),
+    "reviews_signed": _("%(count)s reviews are signed already, so the draw stands."),
+    "invitation_expired": _("The invitation had to be answered by %(at)s."),
+    "invitation_open": _("The invitation can be answered until %(until)s."),
+    "panel_not_reviewing": _("This panel is not reviewing."),
+    "seat_not_held": _("You do not hold this seat."),
+    "promise_not_made": _("The promise has to be made before anything is shown."),
+    "sheet_missing": _("A score is missing."),
+    "sheet_unknown": _("This is no criterion of the score table."),
+    "sheet_out_of_range": _("Scores here go from 0 to %(limit)s."),
+    "sheet_too_fine": _("At most two decimals."),
+    "sheet_comment_short": _("At least %(need)s characters of comment, spaces not counted."),
+}  # fmt: skip
+
+EVENTS = {
+    "expert.register": _("An expert has registered and waits for you: %(title)s"),
+    "expert.update": _("An expert has changed the record, check it: %(title)s"),
+    "expert.accept": _("You have been accepted into the pool of experts."),
+    "expert.return_for_changes": _("Your expert record was returned: %(reason)s"),
+    "expert.freeze": _("Your expert record was frozen: %(reason)s"),
+    "expert.thaw": _("The freeze of your expert record was lifted."),
+    "expert.remove": _("You were removed from the pool of experts: %(reason)s"),
+    "panel.convene": _("A panel waits to be drawn: %(title)s"),
+    "panel.prepare": _("The pool for a draw is sealed: %(title)s"),
+    "panel.seal_as_supervisor": _("Supervision has sealed its secret: %(title)s"),
+    "panel.announce": _("A draw has been announced; the secrets can be opened: %(title)s"),
+    "panel.open_as_supervisor": _("Supervision has opened its secret: %(title)s"),
+    "panel.draw": _("The panel has been drawn and invited: %(title)s"),
+    "panel.void_round": _("A round of the draw was declared void: %(title)s (%(reason)s)"),
+    "panel.redraw": _("A draw was declared void and is repeated: %(title)s (%(reason)s)"),
+    "panel.extend": _("A review was extended: %(title)s"),
+    "panel.close": _("A review is finished and added up: %(title)s"),
+    "seat.invite": _("You are invited to review: %(title)s"),
+    "seat.widen": _("You are asked to review more items: %(title)s"),
+    "seat.accept": _("An expert has accepted: %(title)s"),
+    "seat.decline": _("An expert has declined; the next reserve is called: %(title)s"),
+    "seat.expire": _("An invitation was not answered in time: %(title)s"),
+    "seat.withdraw": _("An expert was withdrawn from the panel: %(title)s (%(reason)s)"),
+    "seat.release": _("The draw was declared void; your invitation no longer stands: %(title)s"),
+    "review.declare_conflict": _("An expert avoids an item: %(title)s"),
+    "review.question": _("Your score lies far from the others; please look again: %(title)s"),
+}
+
+# Words of the pages that stand for a code.
+KINDS = {
+    "screening": _("Screening of demands"),
+    "bid": _("Review of bids"),
+    "acceptance": _("Acceptance review"),
+}
+AGAINST = {
+    "not_in_pool": _("Not in the pool"),
+    "frozen": _("Frozen in the pool"),
+    "not_available": _("Not available now"),
+    "stale": _("Record not confirmed for too long"),
+    "over_age": _("Over the age limit"),
+    "own_city": _("Unit in this city"),
+    "same_unit": _("Same unit as an item"),
+    "tied_unit": _("Tie with a unit of an item"),
+    "team_member": _("Belongs to a team under review"),
+    "named_unsuitable": _("Named as unsuitable"),
+    "over_load": _("Too many reviews at hand"),
+    "other_field": _("Technical expert of another field"),
+}
+PARTIES = {
+    "drawer": _("Draw operator"),
+    "supervisor": _("Supervision"),
+    "public_number": _("Public number"),
+}
+GROUNDS = {
+    "time": _("No time"),
+    "conflict": _("Conflict of interest"),
+    "field": _("Not the field"),
+    "other": _("Other grounds"),
+}
+DECIDED = {
+    "first": _("Highest score"),
+    "score": _("By score"),
+    "tie_1": _("Equal score; decided by the first tie rule"),
+    "tie_2": _("Equal score; decided by the second tie rule"),
+    "tie_3": _("Equal score; decided by the third tie rule"),
+    "submitted": _("Equal score; submitted earlier"),
+    "id": _("Equal in everything; by number"),
+    "veto": _("Declined by the publisher"),
+    "floor": _("Below a knock-out mark"),
+}
+ARITHMETIC = {
+    "total": _("Total of expert %(who)s"),
+    "floor": _("Mean of “%(criterion)s” (knock-out criterion)"),
+    "dropped": _("Left out (highest or lowest): expert %(who)s"),
+    "mean": _("Mean of the panel"),
+    "median": _("Median of the panel"),
+    "combine": _("Panel and publisher by weight"),
+}
