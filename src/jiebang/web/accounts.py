@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,7 @@ class Adapter(DefaultAccountAdapter):
         user.display_name = form.cleaned_data["display_name"]
         user.phone = form.cleaned_data.get("phone", "")
         if commit:
-            user.save()
-            actions.record_registration(user.pk, now=clock.now())
+            with transaction.atomic():
+                user.save()
+                actions.record_registration(user.pk, now=clock.now())
         return user
