@@ -42,7 +42,7 @@ def document(r: ReviewView) -> Document:
                     Column(_("Score"), 1, "right"), Column(_("Comment"), 5),
                 ),
                 rows=rows,
-                totals=((_("Total"), "100", f"{r.total:.2f}" if r.total is not None else "", ""),),
+                totals=((_("Total score"), "100", f"{r.total:.2f}" if r.total is not None else "", ""),),
             ),
             Heading(_("Overall opinion"), 2),
             Paragraph(str(r.values.get("opinion") or "")),
