@@ -74,12 +74,15 @@ def _prepare(folder: Path, seed: str) -> None:
     from jiebang.demo import history, plan  # noqa: PLC0415 -- after setup
     from jiebang.platform import clock  # noqa: PLC0415 -- after setup
     from jiebang.platform.audit import tree  # noqa: PLC0415 -- after setup
+    from jiebang.web import mailing  # noqa: PLC0415 -- after setup
 
     call_command("migrate", verbosity=0)
     history.prepare(seed, say)
     say("封存记录")
     tree.fold(plan.NOW)
     clock.move_to(plan.NOW)
+    while mailing.mail_due():
+        pass
     (folder / READY).write_text(json.dumps({"seed": seed}), encoding="utf-8")
     say("完成")
 
@@ -95,8 +98,11 @@ def _serve(host: str, port: int) -> int:
     manager.add_process("web", " ".join(serve.command(host, port, 2)), env=env)
     manager.add_process("worker", f"{me} worker", env=env)
     manager.add_process("tick", f"{me} tick --every 60", env=env)
-    print(f"\n  揭榜 Jiebang  http://{host}:{port}\n\n"
-          "  页面顶部可切换身份、把时钟拨到下一个截止时刻;所有单位和人员均为虚构。\n"
-          "  The bar on top steps into any role and moves the clock. Ctrl-C stops.\n", flush=True)  # fmt: skip
+    print(
+        f"\n  揭榜 Jiebang  http://{host}:{port}\n\n"
+        "  页面顶部可切换身份、把时钟拨到下一个截止时刻;所有单位和人员均为虚构。\n"
+        "  The bar on top steps into any role and moves the clock. Ctrl-C stops.\n",
+        flush=True,
+    )
     manager.loop()
     return 0 if manager.returncode in (0, None, 130, -2) else manager.returncode

@@ -63,8 +63,18 @@ def appoint(stage: Stage, key: str, role: str, scope: str = "") -> None:
     accounts.grant(stage.people[key], role, scope, now=stage.at, actor=None)
 
 
-def unit(stage: Stage, key: str, *, name: str, code: str | None, kind: str, region: str,
-         region_code: str = "", archive: Mapping[str, Any] | None = None, **more: Any) -> str:  # fmt: skip
+def unit(
+    stage: Stage,
+    key: str,
+    *,
+    name: str,
+    code: str | None,
+    kind: str,
+    region: str,
+    region_code: str = "",
+    archive: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> str:
     """Register a unit; whoever registers it becomes its administrator."""
     o = registry.organisation.create(
         "register", actor=stage.actor(key), now=stage.later(minutes=7), name=name, code=code,

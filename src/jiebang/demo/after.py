@@ -36,7 +36,9 @@ def award(h: History, projects: list[Project], year: plan.Year) -> None:
                 held_on=stage.at.date().isoformat(), remark="同意。", **MEETING)  # fmt: skip
         made.append(str(a.pk))
     for n, pk in enumerate(made, 1):
-        acts.do(stage, "award", pk, "publish_notice", "officer", number=f"济科公示〔{year.year}〕{n}号")
+        acts.do(
+            stage, "award", pk, "publish_notice", "officer", number=f"济科公示〔{year.year}〕{n}号"
+        )
     run_clock(stage.later(days=16))
     for p in projects:
         p.contract = queries.contract_of(p.challenge)
@@ -72,9 +74,25 @@ def milestone(h: History, year: int, number: int, when: datetime) -> None:
                   for i in plan.INDICATORS[p.topic.field]]  # fmt: skip
         acts.do(stage, "milestone", pk, "submit", f"u:{p.lead}", method="on_site", values=values,
                 summary="按计划完成样机研制和台架试验,阶段指标达到任务书要求。")  # fmt: skip
-        acts.do(stage, "milestone", pk, "opine", p.key, will="agree", reason="现场测试结果符合阶段目标。")
-        acts.do(stage, "milestone", pk, "pass", "officer", tested_on=stage.at.date().isoformat(),
-                testers="科技局会同发榜方和第三方检测人员", reason="里程碑目标完成,同意进入下一阶段。")  # fmt: skip
+        acts.do(
+            stage,
+            "milestone",
+            pk,
+            "opine",
+            p.key,
+            will="agree",
+            reason="现场测试结果符合阶段目标。",
+        )
+        acts.do(
+            stage,
+            "milestone",
+            pk,
+            "pass",
+            "officer",
+            tested_on=stage.at.date().isoformat(),
+            testers="科技局会同发榜方和第三方检测人员",
+            reason="里程碑目标完成,同意进入下一阶段。",
+        )
     run_clock(stage.later(minutes=30))
     pay_due(h)
 
@@ -162,8 +180,10 @@ PUBLIC_USE = {
 
 def _in_use(h: History, p: Project) -> None:
     stage = h.stage
-    title, place, effect = PUBLIC_USE.get(p.topic.company, (
-        p.topic.title, p.topic.company, "用于本单位产线,运行稳定,关键指标达到任务书要求。"))  # fmt: skip
+    title, place, effect = PUBLIC_USE.get(
+        p.topic.company,
+        (p.topic.title, p.topic.company, "用于本单位产线,运行稳定,关键指标达到任务书要求。"),
+    )
     u = delivery.use.create(
         "report", actor=stage.actor(p.key), now=stage.later(minutes=10), contract=p.contract,
         title=title, place=place, since_on=stage.at.date().isoformat(), effect=effect,
@@ -180,7 +200,7 @@ def credit(h: History, year: int, when: datetime) -> None:
     stage = h.stage
     stage.until(when)
     banks, total = plan.CREDIT[year]
-    projects = [p for y, ps in h.projects.items() if y == year or (year == 2022 and y < year)  # noqa: PLR2004
+    projects = [p for y, ps in h.projects.items() if y == year or (year == 2022 and y < year)
                 for p in ps]  # fmt: skip
     share = total // len(projects) // plan.YI * plan.YI
     for n, p in enumerate(projects):
@@ -197,7 +217,7 @@ def credit(h: History, year: int, when: datetime) -> None:
             announced_on=stage.at.date().isoformat(), product="综合授信",
             consent=str(given.pk),
         )  # fmt: skip
-        if year == 2022 and n % 2 == 0:  # noqa: PLR2004
+        if year == 2022 and n % 2 == 0:
             _draw_down(h, str(c.pk), p, bank, amount)
 
 
@@ -205,7 +225,15 @@ def _draw_down(h: History, pk: str, p: Project, bank: str, offered: int) -> None
     stage = h.stage
     acts.do(stage, "credit", pk, "accept", p.key)
     approved = offered * 6 // 10 // plan.WAN * plan.WAN
-    acts.do(stage, "credit", pk, "approve", f"b:{bank}", approved=wan(approved),
-            number=f"授批{stage.at:%Y}-{p.company[:4]}", approved_on=stage.at.date().isoformat())  # fmt: skip
+    acts.do(
+        stage,
+        "credit",
+        pk,
+        "approve",
+        f"b:{bank}",
+        approved=wan(approved),
+        number=f"授批{stage.at:%Y}-{p.company[:4]}",
+        approved_on=stage.at.date().isoformat(),
+    )
     acts.do(stage, "credit", pk, "report_balance", f"b:{bank}", drawn=wan(approved // 4),
             as_of_on=stage.at.date().isoformat())  # fmt: skip

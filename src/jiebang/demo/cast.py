@@ -55,7 +55,9 @@ def districts(stage: acts.Stage, codes: list[str]) -> None:
     """One person a district; the first is 蒋怀瑾."""
     for n, code in enumerate(codes):
         key = "district" if n == 0 else f"district-{code}"
-        acts.person(stage, key, "蒋怀瑾" if n == 0 else plan.name(700 + n), email=f"{key}@demo.example")
+        acts.person(
+            stage, key, "蒋怀瑾" if n == 0 else plan.name(700 + n), email=f"{key}@demo.example"
+        )
         acts.appoint(stage, key, "district", code)
         stage.people[f"d:{code}"] = stage.people[key]
 

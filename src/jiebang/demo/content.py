@@ -46,8 +46,17 @@ def demand(*, title: str, kind: str, field: str, indicators: Sequence[Indicator]
     }  # fmt: skip
 
 
-def bid(*, indicators: Sequence[Mapping[str, Any]], total: int, lead: str, heads: Sequence[str],
-        idea: str, fiscal: int = 0, publisher: int = 0, months: int = 24) -> dict[str, Any]:  # fmt: skip
+def bid(
+    *,
+    indicators: Sequence[Mapping[str, Any]],
+    total: int,
+    lead: str,
+    heads: Sequence[str],
+    idea: str,
+    fiscal: int = 0,
+    publisher: int = 0,
+    months: int = 24,
+) -> dict[str, Any]:
     """The bid form in its eight parts; the budget's two tables add up to the total."""
     own = total - fiscal - publisher
     years = _years(total)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from jiebang.demo import acts, after, cast, content, panels, plan
 from jiebang.demo.plan import Topic, Year
@@ -119,9 +119,15 @@ def collect(h: History, year: Year, *, publish: bool = True) -> None:
     _screen(h, year)
     chosen, rest = found[: len(year.topics)], found[len(year.topics) :]
     for p in chosen:
-        acts.list_demand(stage, p.demand, p.key, kind=year.kind, field=p.topic.field,
-                         public_money=content.wan(p.topic.public),
-                         reason="围绕全市中心工作和产业急需,指标可测,企业自身难以解决。")  # fmt: skip
+        acts.list_demand(
+            stage,
+            p.demand,
+            p.key,
+            kind=year.kind,
+            field=p.topic.field,
+            public_money=content.wan(p.topic.public),
+            reason="围绕全市中心工作和产业急需,指标可测,企业自身难以解决。",
+        )
         p.challenge = queries.demand(p.demand, stage.actor("officer")).challenge_id
     for p in rest:
         acts.do(stage, "demand", p.demand, "eliminate", "head",
@@ -145,7 +151,9 @@ def _demand(h: History, year: Year, n: int, t: Topic) -> Project:
     ours = t.company == "济南二机床集团"
     key = "company" if ours else f"c:{t.company}"
     name = "孟令川" if ours else h.names.next()
-    acts.person(stage, key, name, email=f"{'company' if ours else f'c{year.year}-{n}'}@demo.example")
+    acts.person(
+        stage, key, name, email=f"{'company' if ours else f'c{year.year}-{n}'}@demo.example"
+    )
     company = acts.unit(
         stage, key, name=t.company, code=h.codes.next(), kind="company", region="济南市",
         region_code=t.district,
@@ -246,8 +254,14 @@ def _opinions(h: History, p: Project) -> None:
     for row in queries.bids(officer, challenge=p.challenge).items:
         acts.check_form(h.stage, row.id)
         best = row.id == p.winner
-        acts.opine(h.stage, row.id, p.key, "cooperate" if best else "standby",
-                   str(92 if best else 74), "方案与产线条件结合紧密。" if best else "可作为备选方案。")  # fmt: skip
+        acts.opine(
+            h.stage,
+            row.id,
+            p.key,
+            "cooperate" if best else "standby",
+            str(92 if best else 74),
+            "方案与产线条件结合紧密。" if best else "可作为备选方案。",
+        )
 
 
 def _judge(h: History, p: Project) -> None:
@@ -279,7 +293,7 @@ def open_bidding(h: History) -> None:
         asked = programme.question.create("ask", actor=stage.actor(asker),
                                           now=stage.later(minutes=20), challenge=p.challenge,
                                           text=QUESTIONS[n % len(QUESTIONS)])  # fmt: skip
-        if n < 6:  # noqa: PLR2004 -- two wait for their answer
+        if n < 6:
             acts.do(stage, "question", str(asked.pk), "answer", p.key, answer=ANSWERS[n % 3])
     stage.until(plan.at(2023, 8, 21))
     for n, p in enumerate(h.projects[2023][:7]):
@@ -319,5 +333,3 @@ ANSWERS = (
     "场地和常规物料由我方提供,专用工装由揭榜方承担。",
     "经双方书面同意后可以,收益分配在合同中约定。",
 )
-
-

@@ -35,7 +35,7 @@ def review(stage: acts.Stage, panel: str, by_name: Mapping[str, str], score: Sco
     while waiting := [s for s in _seats(stage, panel) if s.id not in answered]:
         for seat in waiting:
             answered.add(seat.id)
-            if chance("declines", panel, seat.name) < 0.12:  # noqa: PLR2004 -- one in eight
+            if chance("declines", panel, seat.name) < 0.12:
                 acts.do(stage, "seat", seat.id, "decline", by_name[seat.name], ground="time")
             else:
                 acts.do(stage, "seat", seat.id, "accept", by_name[seat.name], promise="yes")

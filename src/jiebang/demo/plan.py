@@ -80,7 +80,7 @@ Y2021 = Year(
         城市供热管网泄漏智能诊断与调度|artificial_intelligence|泺源热力技术有限公司|370104|small
         特种陶瓷粉体连续合成与粒度闭环控制|advanced_materials|鲁岳先进陶瓷有限公司|370114
         航空用高强铝合金板材组织性能一致性控制|advanced_materials|长清轻合金有限公司|370113|small
-        井下机器人多传感融合导航与避障|artificial_intelligence|齐烟矿用装备有限公司|370181|small|untaken
+        井下机器人多传感融合导航与避障|artificial_intelligence|齐烟矿用装备有限公司|370115|small|untaken
         大型铝型材挤压过程数字孪生与工艺优化|advanced_materials|绣江铝业有限公司|370114
     """), 60 * WAN, 300 * WAN),
     _topics(60 * WAN, 290 * WAN, """
@@ -94,7 +94,7 @@ Y2022 = Year(
     at(2022, 3, 1), at(2022, 4, 5, 17), at(2022, 4, 12, 17), at(2022, 5, 10), at(2022, 7, 1, 17),
     _with_last(_topics(220 * WAN, 1440 * WAN, """
         经典名方全过程质量控制与智能制造关键技术|chinese_medicine|福牌本草制药有限公司|370124
-        道地药材金银花高值成分绿色提取与应用|chinese_medicine|济川中药现代化有限公司|370181
+        道地药材金银花高值成分绿色提取与应用|chinese_medicine|济川中药现代化有限公司|370115
         中药复方颗粒连续制造与在线检测技术|chinese_medicine|泉润健康药业有限公司|370171
         碳化硅单晶衬底低缺陷生长技术|advanced_materials|岱青半导体材料有限公司|370171
         高导热石墨复合散热膜规模化制备|advanced_materials|玉函碳材料有限公司|370112
@@ -180,7 +180,9 @@ CREDIT = {  # public: announced 综合授信, by the year's list
 }
 NOW = at(2023, 8, 28, 10)
 
-SURNAMES = "沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
+SURNAMES = (
+    "沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
+)
 GIVEN = ("知远", "若谷", "明哲", "思齐", "静姝", "景澄", "怀瑜", "清扬", "书言", "云舒", "致和", "子衿",
          "安之", "行健", "慕白", "亦凡", "望舒", "临川", "采薇", "嘉树")  # fmt: skip
 

@@ -28,6 +28,10 @@ class State(StrEnum):
     NOT_SELECTED = "not_selected"  # 未确定
 
 
+# Somebody handed it in, and it has not been taken back.
+HANDED_IN = (State.SUBMITTED, State.VALID, State.INVALID, State.SELECTED, State.NOT_SELECTED)
+
+
 class UnitPart(StrEnum):
     """How a unit stands in a bid."""
 
@@ -154,7 +158,8 @@ FORM_CHECK = ask(
 RELATION_DECISION = ask(
     "relation", "关联关系核查决定",
     Field(name="related", kind=Kind.CHOICE, label="核查结论", label_en="Finding", required=True,
-          options=(Option("none", "无关联", "Not related"), Option("related", "存在关联", "Related"))),
+          options=(Option("none", "无关联", "Not related"),
+                   Option("related", "存在关联", "Related"))),
     Field(name="reason", kind=Kind.PROSE, label="依据", label_en="Grounds", required=True,
           min_length=5, max_length=2000),
     title_en="Decide on the relation",

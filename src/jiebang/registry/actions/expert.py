@@ -14,7 +14,7 @@ from jiebang.registry.queries.expert import ID_INDEX, facts
 from jiebang.rulebook.expert import EXPERT
 from jiebang.rulebook.roles import Role
 
-PLAIN = ("name", "kind", "fields", "keywords", "unit_name", "unit_code", "region_code", "ties")  # fmt: skip
+PLAIN = ("name", "kind", "fields", "keywords", "unit_name", "unit_code", "region_code", "ties")
 YES_OR_NO = ("academician", "available")
 SEALED = ("id_number", "bank_account")
 

@@ -53,7 +53,8 @@ def _build(act: Act) -> Organisation:
     abroad, established = bool(given.pop("abroad")), given.pop("established_on") or None
     given = {k: v if v is not None else "" for k, v in given.items()}
     return Organisation(
-        code=code, abroad=abroad, established_on=date.fromisoformat(established) if established else None,
+        code=code, abroad=abroad,
+        established_on=date.fromisoformat(established) if established else None,
         invented=code is not None and code[2:8] == "000000", **given,
     )  # fmt: skip
 
@@ -97,7 +98,8 @@ def _record_integrity(o: Organisation, act: Act) -> dict[str, Any]:
     given = act.given
     IntegrityRecord.objects.create(
         organisation=o, level=given["level"], basis=given["basis"],
-        from_on=date.fromisoformat(given["from_on"]), until_on=date.fromisoformat(given["until_on"]),
+        from_on=date.fromisoformat(given["from_on"]),
+        until_on=date.fromisoformat(given["until_on"]),
     )  # fmt: skip
     return {"level": given["level"], "until": given["until_on"]}
 

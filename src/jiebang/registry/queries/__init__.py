@@ -12,6 +12,10 @@ from jiebang.registry.queries.expert import (
     unit_names,
 )
 from jiebang.registry.queries.organisation import (
+    MembershipView,
+    declared_relations,
+    membership,
+    units,
     OrganisationView,
     archive_of,
     bad_integrity,
@@ -29,6 +33,10 @@ from jiebang.registry.queries.organisation import (
 __all__ = [
     "ExpertRow",
     "ExpertView",
+    "MembershipView",
+    "declared_relations",
+    "membership",
+    "units",
     "OrganisationView",
     "archive_of",
     "bad_integrity",

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q
 
 from jiebang.engine.identity import check_credit_code, normalise
-from jiebang.registry.models import IntegrityRecord, Membership, Organisation
+from jiebang.platform.paging import Page, paged
+from jiebang.registry.models import IntegrityRecord, Membership, Organisation, Relation
 from jiebang.registry.queries.rows import resolve
 from jiebang.rulebook.organisation import (
     MembershipFacts,
@@ -93,6 +94,27 @@ def search(text: str, *, kind: str = "", limit: int = 20) -> list[OrganisationVi
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(code=normalise(text)))
     return [_view(o) for o in rows[:limit]]
+
+
+def units(*, text: str = "", kind: str = "", number: int = 1) -> Page[OrganisationView]:
+    rows = Organisation.objects.order_by("name", "pk")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(code=normalise(text)))
+    return paged(rows, number, _view)
+
+
+def declared_relations(organisation_id: str) -> list[dict[str, str]]:
+    """The unit's declared relations as rows of its archive form."""
+    rows = Relation.objects.filter(organisation_id=organisation_id).order_by("pk")
+    return [{"name": r.name, "code": r.code, "relation": r.relation, "share": r.share,
+             "since_on": r.since_on.isoformat() if r.since_on else ""} for r in rows]  # fmt: skip
+
+
+def membership(pk: str) -> MembershipView | None:
+    m = Membership.objects.select_related("user", "organisation").filter(pk=pk).first()
+    return _member(m) if m else None
 
 
 def members(organisation_id: str) -> list[MembershipView]:

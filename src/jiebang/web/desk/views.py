@@ -88,8 +88,15 @@ def record(request: HttpRequest) -> HttpResponse:
     )
     names = people.names(e.actor_id for e in found if e.actor_id)
     rows = [_entry(e, names) for e in found]
-    context = {"rows": rows, "event": event, "stream": stream, "number": number,
-               "more": len(found) == PER_PAGE, "total": log.count(), "head": tree.head()}  # fmt: skip
+    context = {
+        "rows": rows,
+        "event": event,
+        "stream": stream,
+        "number": number,
+        "more": len(found) == PER_PAGE,
+        "total": log.count(),
+        "head": tree.head(),
+    }
     return page(request, "desk/record.html", context)
 
 
@@ -97,7 +104,7 @@ def _entry(e: log.EntryView, names: dict[int, str]) -> dict[str, Any]:
     life, _sep, pk = e.stream.partition(":")
     return {
         "at": e.at,
-        "who": names.get(e.actor_id, str(wording.ROLES["clock"])) if e.actor_id else str(wording.ROLES["clock"]),
+        "who": names.get(e.actor_id or 0, str(wording.ROLES["clock"])),
         "what": wording.event(e.event),
         "code": e.event,
         "stream": e.stream,

@@ -33,8 +33,14 @@ ROLES = {
 
 REASONS = {
     "wrong_role": _("This step belongs to: %(roles)s."),
-    "wrong_state": _("This cannot be done in the state “%(state)s”. Reload the page to see where the matter stands."),
-    "stale": _("Somebody has changed this record since you opened it. Nothing you typed is lost: check the record, then try again."),
+    "wrong_state": _(
+        "This cannot be done in the state “%(state)s”. Reload the page to see where the matter "
+        "stands."
+    ),
+    "stale": _(
+        "Somebody has changed this record since you opened it. Nothing you typed is lost: check "
+        "the record, then try again."
+    ),
     "posts_kept_apart": _("One person may not hold these posts together: %(post)s and %(held)s."),
 }  # fmt: skip
 
