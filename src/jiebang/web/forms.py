@@ -84,8 +84,15 @@ def _rows(f: Field, post: QueryDict) -> list[dict[str, Any]]:
     return rows
 
 
-def bind(spec: FormSpec, values: Mapping[str, Any], problems: Iterable[Problem] = (), *,
-         version: int | None = None, extra_row: str = "", skip_files: bool = True) -> BoundForm:  # fmt: skip
+def bind(
+    spec: FormSpec,
+    values: Mapping[str, Any],
+    problems: Iterable[Problem] = (),
+    *,
+    version: int | None = None,
+    extra_row: str = "",
+    skip_files: bool = True,
+) -> BoundForm:
     """`extra_row` names a table that is to show one more empty row."""
     found: dict[str, list[str]] = {}
     for p in problems:

@@ -4,5 +4,16 @@ from jiebang.programme.actions.bid import bid
 from jiebang.programme.actions.challenge import challenge, question
 from jiebang.programme.actions.demand import demand
 from jiebang.programme.actions.programme import adopt_shipped, batch, edition
+from jiebang.programme.actions.subscription import subscribe, subscription
 
-__all__ = ["adopt_shipped", "batch", "bid", "challenge", "demand", "edition", "question"]
+__all__ = [
+    "adopt_shipped",
+    "batch",
+    "bid",
+    "challenge",
+    "demand",
+    "edition",
+    "question",
+    "subscribe",
+    "subscription",
+]

@@ -55,8 +55,14 @@ def _start(act: Act) -> Bid:
 
 @bid.effect("start")
 def _lead(b: Bid, act: Act) -> dict[str, Any]:
-    BidUnit.objects.create(bid=b, challenge_id=b.challenge_id, organisation=b.lead,
-                           part=UnitPart.LEAD, confirmed_at=act.now, confirmed_by=act.actor.id)  # fmt: skip
+    BidUnit.objects.create(
+        bid=b,
+        challenge_id=b.challenge_id,
+        organisation=b.lead,
+        part=UnitPart.LEAD,
+        confirmed_at=act.now,
+        confirmed_by=act.actor.id,
+    )
     return {"challenge": str(b.challenge_id), "lead": str(b.lead_id)}
 
 

@@ -4,6 +4,7 @@ from jiebang.programme.models.bid import Bid, BidUnit, BidVersion
 from jiebang.programme.models.challenge import Challenge, Contact, Correction, Follow, Question
 from jiebang.programme.models.demand import Demand, DemandVersion
 from jiebang.programme.models.programme import Batch, Edition
+from jiebang.programme.models.subscription import Subscription
 
 __all__ = [
     "Batch",
@@ -18,4 +19,5 @@ __all__ = [
     "Edition",
     "Follow",
     "Question",
+    "Subscription",
 ]

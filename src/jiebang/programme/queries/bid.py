@@ -15,14 +15,13 @@ from jiebang.programme.models import Bid, BidUnit, BidVersion
 from jiebang.programme.queries.editions import edition
 from jiebang.registry.queries.relation import RelationPath, paths_between
 from jiebang.rulebook import gates as rules
-from jiebang.rulebook.bid import Facts, Relation, State, UnitPart
+from jiebang.rulebook.bid import HANDED_IN, Facts, Relation, State, UnitPart
 from jiebang.rulebook.challenge import OPENED
 from jiebang.rulebook.challenge import State as ChallengeState
 from jiebang.rulebook.forms import Cleaned, FormSpec
 from jiebang.rulebook.roles import BUREAU, Role
 
 CITY = (*BUREAU, Role.SUPERVISOR)
-HANDED_IN = (State.SUBMITTED, State.VALID, State.INVALID, State.SELECTED, State.NOT_SELECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,12 @@ def requirement(row: Mapping[str, Any]) -> str:
     return " ".join(x for x in (sign, str(row.get("target") or ""), row.get("unit") or "") if x)
 
 
+def target(row: Mapping[str, Any]) -> str:
+    """The same without its unit, for a table that has a place for it."""
+    sign = SIGNS.get(str(row.get("direction")), "")
+    return " ".join(x for x in (sign, str(row.get("target") or "")) if x)
+
+
 def checked(b: Bid, *, complete: bool = True) -> Cleaned:
     return form_of(b).clean(filled(b), complete=complete)
 
@@ -199,14 +204,11 @@ def bid_gates(b: Bid, cleaned: Cleaned, now: datetime) -> tuple[rules.GateResult
             challenge_money=challenge.total,
             partners=sum(u.part != UnitPart.LEAD for u in units),
             confirmed=sum(u.part == UnitPart.CONFIRMED for u in units),
-            relation=GATE_RELATION[relation_of(relation_paths(b))],
+            relation=str(relation_of(relation_paths(b))),
             final_user_bids=None,
             promise_signed=bool(content["promise"]),
         ),
     )
-
-
-GATE_RELATION = {Relation.NONE: "clear", Relation.TO_CHECK: "pending", Relation.RELATED: "related"}
 
 
 def _amount(value: Any) -> int | None:
@@ -219,7 +221,7 @@ def _sum(rows: list[Mapping[str, Any]]) -> int | None:
 
 
 def visible_to(actor: Actor) -> Q:
-    """Own units' bids always; the publisher and the bureau once opened, and only those handed in."""
+    """Own units' bids always; for publisher and bureau what was handed in, once opened."""
     mine = actor.scopes(Role.MEMBER)
     own = Q(lead_id__in=mine) | Q(units__organisation_id__in=mine, units__in_force=True)
     opened = Q(challenge__state__in=OPENED, state__in=HANDED_IN)

@@ -193,6 +193,11 @@ def questions(challenge_id: str, actor: Actor) -> list[QuestionView]:
     ]  # fmt: skip
 
 
+def asked_about(question_id: str) -> str:
+    """The challenge a question is about."""
+    return str(Question.objects.values_list("challenge_id", flat=True).get(pk=question_id))
+
+
 def follows(challenge_id: str, user_id: int | None) -> bool:
     return Follow.objects.filter(challenge_id=challenge_id, user_id=user_id).exists()
 

@@ -170,7 +170,7 @@ def demands(actor: Actor, *, batch: str = "", state: str = "", text: str = "", f
     if text:
         rows = rows.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text)
                            | Q(number=text))  # fmt: skip
-    return paged(rows.order_by("-updated_at", "pk"), number, _row)
+    return paged(rows.order_by("-updated_at", "pk"), number, row)
 
 
 def demand(pk: str, actor: Actor) -> DemandView | None:
@@ -191,7 +191,7 @@ def demand_gates(pk: str, now: datetime) -> tuple[rules.GateResult, ...]:
     return gates(Demand.objects.select_related("batch", "organisation").get(pk=pk), now)
 
 
-def _row(d: Demand) -> DemandRow:
+def row(d: Demand) -> DemandRow:
     money = d.content.get("total_money")
     score = "" if d.screening_score is None else str(d.screening_score)
     return DemandRow(

@@ -184,6 +184,7 @@
 
     async function send() {
       const body = new FormData(form);
+      for (const name of [...body.keys()]) if (body.get(name) instanceof File) body.delete(name);
       body.append("_draft", "1");
       const headers = { "X-Autosave": "1", Accept: "application/json" };
       const answer = await fetch(url, { method: "POST", body, headers });

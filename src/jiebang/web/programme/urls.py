@@ -1,0 +1,42 @@
+from django.urls import path
+
+from jiebang.web.programme import (
+    batches,
+    bid_edit,
+    bids,
+    demand_edit,
+    demands,
+    editions,
+    exports,
+    receipts,
+)
+
+urlpatterns = [
+    path("batches/", batches.batch_list, name="batches"),
+    path("batches/plan/", batches.plan, name="batch_plan"),
+    path("batches/<uuid:pk>/", batches.batch, name="batch"),
+    path("batches/<uuid:batch>/screening/", demands.screening, name="screening"),
+    path("batches/<uuid:batch>/demands.<slug:kind>", exports.demands, name="demands_export"),
+    path("batches/<uuid:batch>/letter.<slug:kind>", exports.letter, name="district_letter"),
+    path("editions/", editions.edition_list, name="editions"),
+    path("editions/adopt/", editions.adopt, name="edition_adopt"),
+    path("editions/<uuid:pk>/", editions.edition, name="edition"),
+    path("demands/", demands.demand_list, name="demands"),
+    path("demands/start/", demand_edit.start, name="demand_start"),
+    path("demands/<uuid:pk>/", demands.demand, name="demand"),
+    path("demands/<uuid:pk>/edit/", demand_edit.edit, name="demand_edit"),
+    path("demands/<uuid:pk>/text/", demand_edit.text, name="demand_text"),
+    path("demands/<uuid:pk>/confirm/", demand_edit.confirm, name="demand_confirm"),
+    path("demands/<uuid:pk>/files/<uuid:file>/", demands.demand_file, name="demand_file"),
+    path("demands/<uuid:pk>/files/<uuid:file>/remove/", demand_edit.remove_file,
+         name="demand_file_remove"),
+    path("challenges/<uuid:challenge>/bid/", bid_edit.start, name="bid_start"),
+    path("bids/", bids.bid_list, name="bids"),
+    path("bids/<uuid:pk>/", bids.bid, name="bid"),
+    path("bids/<uuid:pk>/edit/", bid_edit.edit, name="bid_edit"),
+    path("bids/<uuid:pk>/units/remove/", bids.remove_unit, name="bid_remove_unit"),
+    path("bids/<uuid:pk>/receipt.pdf", receipts.receipt, name="bid_receipt"),
+    path("bids/<uuid:pk>/package.<slug:kind>", receipts.package, name="bid_package"),
+    path("bids/<uuid:pk>/files/<uuid:file>/", bids.bid_file, name="bid_file"),
+    path("bids/<uuid:pk>/files/<uuid:file>/remove/", bid_edit.remove_file, name="bid_file_remove"),
+]  # fmt: skip
