@@ -263,7 +263,7 @@ def revise_form(indicators: Sequence[Indicator]) -> FormSpec:
 def _dates_in_order(values: Mapping[str, Any]) -> Sequence[Problem]:
     if values["start_on"] < values["end_on"]:
         return []
-    return [Problem("end_on", Reason("dates_out_of_order"))]
+    return [Problem("end_on", Reason("period_out_of_order"))]
 
 
 def _months_in_order(values: Mapping[str, Any]) -> Sequence[Problem]:

@@ -46,7 +46,7 @@ def something_spent(f: Facts) -> Reason | None:
 
 
 def period_in_order(f: Facts) -> Reason | None:
-    return None if f.period_in_order else Reason("dates_out_of_order")
+    return None if f.period_in_order else Reason("period_out_of_order")
 
 
 def evidence_described(f: Facts) -> Reason | None:

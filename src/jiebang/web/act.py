@@ -38,7 +38,7 @@ def _perform(request: HttpRequest, machine: Machine, glance: Glance, name: str) 
     raw = parse(spec, request.POST) if spec else {}
     if "_add_row" in request.POST or "_remove_row" in request.POST:
         return _show(request, machine, glance, name, values=raw)
-    uploads = _receive(request, spec) if spec else ()
+    uploads = receive(request, spec) if spec else ()
     if uploads and isinstance(uploads, tuple) and any(isinstance(u, Problem) for u in uploads):
         return _show(request, machine, glance, name, values=raw, problems=uploads, status=422)
     raw |= dict(uploads)
@@ -58,7 +58,7 @@ def _perform(request: HttpRequest, machine: Machine, glance: Glance, name: str) 
     return HttpResponseRedirect(url_of(glance.life, glance.id))
 
 
-def _receive(request: HttpRequest, spec: FormSpec) -> tuple[Any, ...]:
+def receive(request: HttpRequest, spec: FormSpec) -> tuple[Any, ...]:
     """Store what came as files; problems at their fields when one is not acceptable."""
     kept: list[tuple[str, list[str]]] = []
     problems: list[Problem] = []

@@ -17,6 +17,20 @@ PLACES: dict[str, str] = {
     "panel": "panel",
     "seat": "seat",
     "review": "review",
+    "award": "award",
+    "objection": "objection",
+    "complaint": "complaint",
+    "contract": "contract",
+    "milestone": "milestone",
+    "payment": "payment",
+    "spending": "spending",
+    "credit": "credit",
+    "consent": "consent",
+    "change": "change",
+    "termination": "termination",
+    "acceptance": "acceptance",
+    "use": "use",
+    "followup": "followup",
 }
 
 

@@ -150,7 +150,7 @@ def _extend(c: Contract, act: Act) -> dict[str, Any]:
 
 
 def _later(text: str, before: date) -> date:
-    return day(text) if day(text) > before else refuse("deadline_not_later", at=before.isoformat())
+    return day(text) if day(text) > before else refuse("date_not_later", at=before.isoformat())
 
 
 @contract.effect("give_up")

@@ -311,3 +311,8 @@ def _complaint(c: Complaint) -> ComplaintView:
         str(c.pk), c.receipt, c.state, c.version, c.subject, c.about, c.text, c.name, c.phone,
         tuple(c.evidence), c.finding, c.verdict, c.created_at,
     )  # fmt: skip
+
+
+def proposing_again(pk: str) -> dict[str, Any]:
+    a = Award.objects.get(pk=pk)
+    return {"bid": str(a.bid_id or ""), "public_money": a.public_money, "reason": a.reason}

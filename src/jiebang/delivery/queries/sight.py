@@ -1,0 +1,33 @@
+"""Who may know of a contract and what hangs on it."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from jiebang.delivery.models import Contract, ContractParty
+from jiebang.platform.accounts.actor import Actor
+from jiebang.rulebook.roles import BUREAU, Role
+
+CITY = (*BUREAU, Role.SUPERVISOR, Role.FINANCE)
+
+
+def in_city(actor: Actor) -> bool:
+    return any(actor.holds(r) for r in CITY)
+
+
+def contracts_seen(actor: Actor) -> Q:
+    """All for the bureau, finance and supervision; a unit's own; a district's own."""
+    if in_city(actor):
+        return Q()
+    mine = ContractParty.objects.filter(
+        contract_id=OuterRef("pk"), organisation_id__in=actor.scopes(Role.MEMBER)
+    )
+    district = Q(challenge__organisation__region_code__in=actor.scopes(Role.DISTRICT))
+    return Q(Exists(mine)) | district
+
+
+def hanging(actor: Actor) -> Q:
+    """The same for rows with a `contract`."""
+    if in_city(actor):
+        return Q()
+    return Q(contract__in=Contract.objects.filter(contracts_seen(actor)).values("pk"))
