@@ -36,7 +36,7 @@ def demand(*, title: str, kind: str, field: str, indicators: Sequence[Indicator]
         "deliverables": "工程样机一套、技术文件一套、发明专利和企业标准。",
         "period_months": str(months), "total_money": wan(total), "own_money": wan(own),
         "fiscal_money": wan(fiscal), "other_money": wan(total - own - fiscal),
-        "bidder_money": wan(total // 3),
+        "bidder_money": wan(total * 3 // 10),
         "ip_ownership": "新产生的知识产权由双方共有,发榜方有优先实施权。",
         "bidder_conditions": "具备相关方向的研发能力和试验条件,能派出稳定团队。",
         "cooperation_ways": ["joint"], "support_offered": "提供试验场地、样机平台和应用现场。",

@@ -10,6 +10,7 @@ from jiebang.demo import acts, after, cast, content, panels, plan
 from jiebang.demo.plan import Topic, Year
 from jiebang.platform import entropy
 from jiebang.platform.lifecycle import run_clock
+from jiebang.platform.notices import outbox
 from jiebang.programme import actions as programme
 from jiebang.programme import queries
 from jiebang.review import actions as review
@@ -70,6 +71,8 @@ def perform(seed: str, say: Say) -> History:
     collect(h, third, publish=False)
     say("2022 年项目:里程碑、拨付、验收、应用")
     after.accept(h, 2022)
+    for person in h.stage.people.values():
+        outbox.mark_read(person, now=h.stage.at)
     say("2023 年:发榜、授信、提问、揭榜")
     publish(h, third)
     after.credit(h, 2023, third.published_at + timedelta(minutes=30))

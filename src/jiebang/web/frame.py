@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from jiebang.platform.lifecycle import Glance
 from jiebang.platform.notices import outbox
@@ -20,27 +21,27 @@ ANY = frozenset(Role)
 PEOPLE = frozenset({Role.MEMBER, Role.PERSON})
 # label, url name, icon, who sees it
 NAV: tuple[tuple[str, str, str, frozenset[str]], ...] = (
-    ("My work", "desk", "checklist", ANY),
-    ("Notices to me", "notices", "bell", ANY),
-    ("Batches", "batches", "calendar-event", BUREAU | {Role.SUPERVISOR}),
-    ("Demands", "demands", "bulb", BUREAU | {Role.DISTRICT, Role.MEMBER, Role.SUPERVISOR}),
-    ("Challenges", "challenge_list", "target", ANY),
-    ("Bids", "bids", "send", BUREAU | {Role.MEMBER, Role.SUPERVISOR}),
-    ("Panels", "panels", "users", BUREAU | {Role.DRAWER, Role.SECRETARY, Role.SUPERVISOR}),
-    ("My reviews", "reviews", "edit", frozenset({Role.EXPERT})),
-    ("Expert pool", "experts", "id-badge-2", frozenset({Role.POOL_KEEPER, Role.SUPERVISOR})),
-    ("Awards", "awards", "award", BUREAU | {Role.SUPERVISOR}),
-    ("Objections", "objections", "message-report", frozenset({Role.SUPERVISOR})),
-    ("Contracts", "contracts", "file-text",
+    (noop("My work"), "desk", "checklist", ANY),
+    (noop("Notices to me"), "notices", "bell", ANY),
+    (noop("Batches"), "batches", "calendar-event", BUREAU | {Role.SUPERVISOR}),
+    (noop("Demands"), "demands", "bulb", BUREAU | {Role.DISTRICT, Role.MEMBER, Role.SUPERVISOR}),
+    (noop("Challenges"), "challenge_list", "target", ANY),
+    (noop("Bids"), "bids", "send", BUREAU | {Role.MEMBER, Role.SUPERVISOR}),
+    (noop("Panels"), "panels", "users", BUREAU | {Role.DRAWER, Role.SECRETARY, Role.SUPERVISOR}),
+    (noop("My reviews"), "reviews", "edit", frozenset({Role.EXPERT})),
+    (noop("Expert pool"), "experts", "id-badge-2", frozenset({Role.POOL_KEEPER, Role.SUPERVISOR})),
+    (noop("Awards"), "awards", "award", BUREAU | {Role.SUPERVISOR}),
+    (noop("Objections"), "objections", "message-report", frozenset({Role.SUPERVISOR})),
+    (noop("Contracts"), "contracts", "file-text",
      BUREAU | {Role.MEMBER, Role.FINANCE, Role.SUPERVISOR, Role.DISTRICT}),
-    ("Payments", "payments", "cash", BUREAU | {Role.FINANCE, Role.SUPERVISOR}),
-    ("Bank credit", "credits", "building-bank", BUREAU | {Role.BANK, Role.SUPERVISOR}),
-    ("Acceptance", "acceptances", "circle-check", BUREAU | {Role.MEMBER, Role.SUPERVISOR}),
-    ("Figures", "figures", "chart-bar", STAFF),
-    ("Links", "allocation", "sitemap", STAFF),
-    ("Record", "record", "history", frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN})),
-    ("People and posts", "posts", "user-cog", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
-    ("My units", "units", "building", PEOPLE),
+    (noop("Payments"), "payments", "cash", BUREAU | {Role.FINANCE, Role.SUPERVISOR}),
+    (noop("Bank credit"), "credits", "building-bank", BUREAU | {Role.BANK, Role.SUPERVISOR}),
+    (noop("Acceptance"), "acceptances", "circle-check", BUREAU | {Role.MEMBER, Role.SUPERVISOR}),
+    (noop("Figures"), "figures", "chart-bar", STAFF),
+    (noop("Links"), "allocation", "sitemap", STAFF),
+    (noop("Record"), "record", "history", frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN})),
+    (noop("People and posts"), "posts", "user-cog", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
+    (noop("My units"), "units", "building", PEOPLE),
 )  # fmt: skip
 
 
