@@ -1,0 +1,141 @@
+"""Experts, panels, seats and reviews: every step × state × role."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jiebang.engine.lifecycle import NEW
+from jiebang.rulebook import expert, panel, review, seat
+from jiebang.rulebook.roles import Role
+
+NOW = datetime(2023, 10, 10, 8, tzinfo=UTC)
+OPEN_FACTS = {
+    "expert": expert.Facts(already=False, id_taken=False, id_fault="", accepted=True),
+    "panel": panel.Facts(
+        now=NOW, items=2, committed=frozenset(), revealed=frozenset(), number_due_at=NOW,
+        due_at=NOW, short=0, minimum_valid=5, open_reviews=0, open_seats=0, signed=0,
+        questioned=0, spread_checked=True,
+    ),
+    "seat": seat.Facts(now=NOW, answer_by=NOW + timedelta(hours=1), reviewing=True, promised=False),
+    "review": review.Facts(now=NOW, due_at=NOW, reviewing=True, seated=True),
+}  # fmt: skip
+# With all conditions met, some steps exclude each other: what remains refused, and why.
+REFUSED = {
+    ("panel", "announce"): ["seal_missing"],
+    ("panel", "draw"): ["reveal_missing"],
+    ("seat", "expire"): ["invitation_open"],
+}
+LIVES = (expert.EXPERT, panel.PANEL, seat.SEAT, review.REVIEW)
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
+def test_each_step_is_for_its_roles_in_its_states_and_for_nobody_else(life):
+    facts = OPEN_FACTS[life.name]
+    for row in life.transitions:
+        for state in [NEW, *life.states]:
+            for role in Role:
+                found = life.decide(row.name, state=state, roles={role}, facts=facts)
+                codes = [r.code for r in found.reasons]
+                if role not in row.by:
+                    assert codes == ["wrong_role"]
+                elif state not in row.source:
+                    assert codes == ["wrong_state"]
+                else:
+                    assert codes == REFUSED.get((life.name, row.name), [])
+
+
+WAYS = {
+    "expert": {
+        ("", "register", "registered"), ("registered", "update", "registered"),
+        ("returned", "update", "registered"), ("accepted", "update", "registered"),
+        ("registered", "accept", "accepted"), ("registered", "return_for_changes", "returned"),
+        ("accepted", "freeze", "frozen"), ("frozen", "thaw", "accepted"),
+        ("registered", "remove", "removed"), ("returned", "remove", "removed"),
+        ("accepted", "remove", "removed"), ("frozen", "remove", "removed"),
+    },
+    "panel": {
+        ("", "convene", "convened"), ("convened", "prepare", "prepared"),
+        ("prepared", "announce", "announced"), ("announced", "draw", "reviewing"),
+        ("prepared", "void_round", "convened"), ("announced", "void_round", "convened"),
+        ("reviewing", "redraw", "convened"), ("reviewing", "close", "closed"),
+    },
+    "seat": {
+        ("", "list", "reserve"), ("reserve", "invite", "invited"),
+        ("invited", "accept", "accepted"), ("invited", "decline", "declined"),
+        ("invited", "expire", "expired"), ("invited", "withdraw", "withdrawn"),
+        ("accepted", "withdraw", "withdrawn"), ("reserve", "release", "withdrawn"),
+        ("invited", "release", "withdrawn"), ("accepted", "release", "withdrawn"),
+    },
+    "review": {
+        ("", "assign", "open"), ("open", "sign", "signed"),
+        ("open", "declare_conflict", "conflicted"), ("signed", "question", "questioned"),
+        ("questioned", "confirm", "signed"), ("questioned", "reopen", "open"),
+        ("open", "lapse", "lapsed"), ("signed", "lapse", "lapsed"),
+        ("questioned", "lapse", "lapsed"),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
+def test_these_are_all_the_ways_from_state_to_state(life):
+    ways = {
+        (str(s), t.name, str(t.target)) for t in life.transitions if t.target for s in t.source
+    }
+    assert ways == WAYS[life.name]
+
+
+def panel_codes(name, state, role, **changes):
+    known = {f: getattr(OPEN_FACTS["panel"], f) for f in OPEN_FACTS["panel"].__slots__}
+    facts = panel.Facts(**(known | changes))
+    found = panel.PANEL.decide(name, state=state, roles={role}, facts=facts)
+    return [r.code for r in found.reasons]
+
+
+def test_a_draw_is_announced_when_both_have_sealed_and_the_number_is_out():
+    both = frozenset({"drawer", "supervisor"})
+    codes = [
+        panel_codes("announce", "prepared", Role.DRAWER, committed=c, number_due_at=at)
+        for c in (both, frozenset({"drawer"})) for at in (NOW, NOW + timedelta(seconds=1))
+    ]  # fmt: skip
+    assert codes == [[], ["number_not_out"], ["seal_missing"], ["seal_missing", "number_not_out"]]
+
+
+def test_nobody_seals_or_opens_twice():
+    mine = frozenset({"drawer"})
+    assert panel_codes("seal_as_drawer", "prepared", Role.DRAWER, committed=mine) == [
+        "already_sealed"
+    ]
+    assert panel_codes("open_as_drawer", "announced", Role.DRAWER, revealed=mine) == [
+        "already_opened"
+    ]
+
+
+def test_a_review_closes_when_all_is_in_or_time_is_up_and_enough_is_valid():
+    later = NOW + timedelta(days=1)
+    cases = [
+        {"open_reviews": 1, "due_at": later}, {"open_seats": 1, "due_at": later},
+        {"open_reviews": 1, "due_at": NOW}, {"short": 1}, {"spread_checked": False},
+        {"questioned": 1, "due_at": later}, {"questioned": 1, "due_at": NOW},
+    ]  # fmt: skip
+    assert [panel_codes("close", "reviewing", Role.CLOCK, **c) for c in cases] == [
+        ["reviews_open"], ["reviews_open"], [], ["reviews_missing"], ["spread_unchecked"],
+        ["outliers_open"], [],
+    ]  # fmt: skip
+
+
+def test_a_draw_stands_once_somebody_has_signed():
+    found = panel_codes("redraw", "reviewing", Role.SUPERVISOR, signed=1)
+    assert found == ["reviews_signed"]
+
+
+def test_an_invitation_is_answered_before_its_second_and_expires_at_it():
+    def codes(name, role, at):
+        facts = seat.Facts(now=at, answer_by=NOW, reviewing=True, promised=False)
+        found = seat.SEAT.decide(name, state="invited", roles={role}, facts=facts)
+        return [r.code for r in found.reasons]
+
+    before = NOW - timedelta(seconds=1)
+    assert [codes("accept", Role.EXPERT, t) for t in (before, NOW)] == [[], ["invitation_expired"]]
+    assert [codes("expire", Role.CLOCK, t) for t in (before, NOW)] == [["invitation_open"], []]

@@ -1,0 +1,89 @@
+"""Who may sit: every reason against an expert, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from jiebang.rulebook.edition import load, shipped_text
+from jiebang.rulebook.expert import REASONS, Candidate, Case, reasons_against, unit_key, unit_keys
+
+EDITION = load(shipped_text("jinan-2023"))
+TODAY = date(2023, 10, 10)
+FREE = Candidate(
+    id="e1", person=7, name="欧阳评", state="accepted", available=True, kind="technical",
+    fields=("low_carbon",), region="370200", born_on=date(1970, 1, 1), academician=False,
+    confirmed_on=date(2023, 1, 1), unit="外市大学", units=unit_keys(["外市大学"]), ties=(), load=0,
+)  # fmt: skip
+CASE = Case(units=unit_keys(["江左示例大学", "江左学院", "91000000000000000X"]),
+            people=unit_keys(["闻人甲"]), members=frozenset({3}),
+            unsuitable=unit_keys(["司徒乙"]), items=2)  # fmt: skip
+
+
+def against(expert=FREE, case=CASE, **panel):
+    policy = replace(EDITION.panels["bid"], **panel)
+    return reasons_against(expert, case, panel=policy, policy=EDITION.experts, city="370100",
+                           today=TODAY)  # fmt: skip
+
+
+def tie(name, until=None):
+    return ((unit_keys([name]), until),)
+
+
+def test_nothing_speaks_against_a_stranger_from_elsewhere():
+    assert against() == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"state": "frozen"}, "frozen"),
+        ({"state": "registered"}, "not_in_pool"),
+        ({"available": False}, "not_available"),
+        ({"confirmed_on": None}, "stale"),
+        ({"confirmed_on": date(2021, 10, 10)}, "stale"),
+        ({"born_on": date(1952, 10, 10)}, "over_age"),
+        ({"region": "370112"}, "own_city"),
+        ({"units": unit_keys(["江左示例大学"])}, "same_unit"),
+        ({"units": unit_keys(["江左学院"])}, "same_unit"),
+        ({"units": unit_keys(["91000000 0000 0000 0x"])}, "same_unit"),
+        ({"ties": tie("江左示例大学")}, "tied_unit"),
+        ({"ties": tie("江左示例大学", date(2021, 1, 1))}, "tied_unit"),
+        ({"name": "闻人 甲"}, "team_member"),
+        ({"person": 3}, "team_member"),
+        ({"name": "司徒乙"}, "named_unsuitable"),
+        ({"load": 14}, "over_load"),
+    ],
+)
+def test_each_reason_stands_alone(change, reason):
+    assert against(replace(FREE, **change)) == (reason,)
+
+
+def test_all_reasons_are_given_at_once_and_no_other_exists():
+    worst = replace(FREE, state="frozen", available=False, confirmed_on=None,
+                    born_on=date(1940, 1, 1), region="370101", units=CASE.units,
+                    ties=tie("江左学院"), person=3, name="司徒乙", load=99)  # fmt: skip
+    assert against(worst) == tuple(r for r in REASONS if r != "not_in_pool")
+
+
+def test_limits_hold_to_the_day():
+    assert against(replace(FREE, born_on=date(1952, 10, 11))) == ()
+    assert against(replace(FREE, confirmed_on=date(2021, 10, 11))) == ()
+    assert against(replace(FREE, load=13)) == ()
+    assert against(replace(FREE, ties=tie("江左学院", date(2020, 10, 10)))) == ()
+
+
+def test_an_academician_has_no_age_limit():
+    assert against(replace(FREE, born_on=date(1930, 1, 1), academician=True)) == ()
+
+
+def test_the_own_city_is_no_reason_where_the_edition_lets_locals_sit():
+    assert against(replace(FREE, region="370112"), off_city_share=Decimal("0.5")) == ()
+
+
+@pytest.mark.parametrize("text", ["江左示例大学(本部)", "江左示例大学（本部）", " 江左 示例大学 本部 "])
+def test_brackets_spaces_and_widths_do_not_hide_a_unit(text):
+    assert unit_key(text) == "江左示例大学本部"
