@@ -53,6 +53,7 @@ ENDS = {
     "acceptance": {"concluded", "failed", "passed", "withdrawn"},
     "use": {"withdrawn"},
     "followup": {"confirmed"},
+    "subscription": {"ended"},
 }
 
 
