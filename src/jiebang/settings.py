@@ -181,6 +181,7 @@ if _url.scheme == "sqlite":
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": _url.path,
+            "CONN_MAX_AGE": 600,  # opening costs more than most pages ask
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

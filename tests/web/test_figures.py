@@ -18,7 +18,7 @@ LIST_LIMIT = 15
 def signed_in(world, key: str) -> Client:
     client = Client()
     client.force_login(User.objects.get(pk=world.stage.people[key]),
-                       backend="django.contrib.auth.backends.ModelBackend")  # fmt: skip
+                       backend="allauth.account.auth_backends.AuthenticationBackend")  # fmt: skip
     return client
 
 
