@@ -7,7 +7,7 @@ from datetime import timedelta
 from jiebang.demo import acts
 from jiebang.platform.lifecycle import run_clock
 from jiebang.registry import actions as registry
-from jiebang.review.models import Panel, Review, Seat
+from jiebang.review.models import Panel, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import table
 from tests.factories import World
 
@@ -106,10 +106,15 @@ def sheet(table, points: int, *, bonus: int = 0) -> dict[str, str]:
     return filled
 
 
-def sign_all(world: World, panel: str, points) -> None:
-    """`points(seat number, item code)` → per cent."""
+def screened(panel: str):
+    return ScoreResult.objects.get(panel_id=panel).final
+
+
+def sign_all(world: World, panel: str, points, rows=None) -> None:
+    """`points(seat number, item code)` → per cent; of all open reviews or of some."""
     rules = table(Panel.objects.get(pk=panel))
-    rows = Review.objects.filter(seat__panel_id=panel, state="open")
+    rows = Review.objects.filter(seat__panel_id=panel) if rows is None else rows
+    rows = rows.filter(state="open")
     for r in rows.select_related("seat__expert", "item").order_by("seat__number", "item__code"):
         given = sheet(rules, points(r.seat.number, r.item.code))
         acts.do(world.stage, "review", r.pk, "sign", key_of(world, r.seat), **given)

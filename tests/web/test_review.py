@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from jiebang.demo import acts
@@ -18,6 +19,8 @@ CANARIES = ("江左示例大学", "岭南示例研究院", "闻人甲", "司徒�
 
 
 def sign_in(client, world, key):
+    if hasattr(world, "travelled"):
+        world.travelled.move_to(world.stage.at)
     client.force_login(User.objects.get(pk=world.stage.people[key]), backend=BACKEND)
     return client
 
@@ -26,11 +29,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def clock(world, monkeypatch):
-    """The server's clock stands where the stage stands."""
-    from jiebang.platform import clock as server
-
-    monkeypatch.setattr(server, "now", lambda: world.stage.at)
+def clock(world):
+    """The server's clock stands where the stage stands when somebody signs in."""
+    with time_machine.travel(world.stage.at, tick=False) as travelled:
+        world.travelled = travelled
+        yield
 
 
 @pytest.fixture

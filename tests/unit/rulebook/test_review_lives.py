@@ -80,9 +80,7 @@ WAYS = {
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
 def test_these_are_all_the_ways_from_state_to_state(life):
-    ways = {
-        (str(s), t.name, str(t.target)) for t in life.transitions if t.target for s in t.source
-    }
+    ways = {(str(s), t.name, str(t.target)) for t in life.transitions if t.target for s in t.source}
     assert ways == WAYS[life.name]
 
 

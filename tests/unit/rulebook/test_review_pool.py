@@ -84,6 +84,8 @@ def test_the_own_city_is_no_reason_where_the_edition_lets_locals_sit():
     assert against(replace(FREE, region="370112"), off_city_share=Decimal("0.5")) == ()
 
 
-@pytest.mark.parametrize("text", ["江左示例大学(本部)", "江左示例大学（本部）", " 江左 示例大学 本部 "])
+@pytest.mark.parametrize(
+    "text", ["江左示例大学(本部)", "江左示例大学（本部）", " 江左 示例大学 本部 "]
+)
 def test_brackets_spaces_and_widths_do_not_hide_a_unit(text):
     assert unit_key(text) == "江左示例大学本部"

@@ -84,7 +84,8 @@ def test_a_mean_below_a_knock_out_mark_is_out():
 def test_equal_scores_go_by_key_criterion_then_publisher_then_time():
     same = (20,) * 7
     by_time = outcomes(EDITION, "bid", [
-        item("A-01", same, asked("80"), submitted=200), item("A-02", same, asked("80"), submitted=100),
+        item("A-01", same, asked("80"), submitted=200),
+        item("A-02", same, asked("80"), submitted=100),
     ])  # fmt: skip
     assert [(o.code, o.decided_by) for o in by_time] == [("A-02", "first"), ("A-01", "submitted")]
 
