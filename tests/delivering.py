@@ -19,6 +19,11 @@ MEETING = {
     "votes_abstained": "0",
 }  # fmt: skip
 REASON = "排名第一,发榜方愿意合作。"
+OBJECTOR = {
+    "name": "欧阳异议", "id_number": "370102199001010011", "phone": "13912345678",
+    "grounds": "拟揭榜方与发榜方存在未披露的合作关系,影响公正。",
+    "evidence_text": "公开招标公告显示双方上年签有合同。",
+}  # fmt: skip
 
 
 def do(world: World, life: str, pk: object, step: str, by: str, **given: object) -> None:

@@ -125,7 +125,7 @@ def _arithmetic(a: AwardView) -> list[b.Block]:
     return [
         b.table(
             _("Arithmetic: %(lead)s (%(code)s)") % {"lead": r.lead, "code": r.result.code},
-            [(_("What"), "text"), (_("Calculation"), "text"), (_("Gives"), "number")],
+            [(_("Part of the calculation"), "text"), (_("Calculation"), "text"), (_("Gives"), "number")],
             [[_kind(s), s["formula"], s["result"]] for s in r.result.steps
              if s["kind"] not in ("sheet", "total")],
         )

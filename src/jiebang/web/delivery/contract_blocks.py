@@ -170,7 +170,7 @@ def after(c: ContractView) -> b.Block | None:
              for pk, title, s in c.uses]  # fmt: skip
     rows += [[b.link(reverse("followup", args=[pk]), f"{LIVES['followup']} {n}"), on,
               state("followup", s)] for pk, n, on, s in c.followups]  # fmt: skip
-    columns = [(_("Record"), "link"), (_("Date"), "date"), (_("State"), "state")]
+    columns = [(_("Matter"), "link"), (_("Date"), "date"), (_("State"), "state")]
     return b.table(_("Acceptance, use and follow-up"), columns, rows) if rows else None
 
 
