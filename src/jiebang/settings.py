@@ -46,6 +46,9 @@ if not SECRET_KEY:
         key.write_text(os.urandom(32).hex(), encoding="ascii")
     SECRET_KEY = key.read_text(encoding="ascii")
 
+# What lies sealed in the database must outlive a change of SECRET_KEY: give it a key of its own.
+JIEBANG_SEAL_KEY = os.environ.get("JIEBANG_SEAL_KEY", SECRET_KEY)
+
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 USE_TZ = True

@@ -28,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     os.environ["JIEBANG_DEMO"] = "1"
     os.environ.setdefault("JIEBANG_VAR", str(Path.cwd() / "var" / "demo"))
+    os.environ["JIEBANG_SEAL_KEY"] = f"demo {chosen.seed}"  # nothing in it is a secret
     folder = Path(os.environ["JIEBANG_VAR"])
     if not chosen.prepare and not _free(chosen.host, chosen.port):
         print(f"port {chosen.port} is taken: stop what runs there, or give --port", file=sys.stderr)
@@ -72,14 +73,15 @@ def _prepare(folder: Path, seed: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415 -- after setup
 
     from jiebang.demo import history, plan  # noqa: PLC0415 -- after setup
-    from jiebang.platform import clock  # noqa: PLC0415 -- after setup
+    from jiebang.platform import clock, entropy  # noqa: PLC0415 -- after setup
     from jiebang.platform.audit import tree  # noqa: PLC0415 -- after setup
     from jiebang.web import mailing  # noqa: PLC0415 -- after setup
 
     call_command("migrate", verbosity=0)
-    history.prepare(seed, say)
-    say("封存记录")
-    tree.fold(plan.NOW)
+    with entropy.seeded(seed):
+        history.perform(say)
+        say("封存记录")
+        tree.fold(plan.NOW)
     clock.move_to(plan.NOW)
     while mailing.mail_due():
         pass

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from jiebang.demo import acts, after, cast, content, panels, plan
 from jiebang.demo.plan import Topic, Year
-from jiebang.platform import entropy
 from jiebang.platform.lifecycle import run_clock
 from jiebang.platform.notices import outbox
 from jiebang.programme import actions as programme
@@ -45,8 +44,9 @@ class History:
     bids: int = 0
 
 
-def perform(seed: str, say: Say) -> History:
-    """Everything up to the morning of plan.NOW. Call inside `entropy.seeded(seed)`."""
+def perform(say: Say) -> History:
+    """Everything up to the morning of plan.NOW. Call inside `entropy.seeded`: the same seed, the
+    same history."""
     h = History(acts.Stage(plan.at(2021, 3, 15), office_hours=True))
     say("建立科技局、区县、银行、高校院所和专家库")
     _cast(h)
@@ -79,11 +79,6 @@ def perform(seed: str, say: Say) -> History:
     open_bidding(h)
     run_clock(h.stage.until(plan.NOW))
     return h
-
-
-def prepare(seed: str, say: Say) -> None:
-    with entropy.seeded(seed):
-        perform(seed, say)
 
 
 def _cast(h: History) -> None:

@@ -37,4 +37,4 @@ def index(value: str, purpose: str) -> str:
 
 
 def _key(purpose: str) -> bytes:
-    return hashlib.sha256(f"jiebang/{purpose}\n{settings.SECRET_KEY}".encode()).digest()
+    return hashlib.sha256(f"jiebang/{purpose}\n{settings.JIEBANG_SEAL_KEY}".encode()).digest()

@@ -22,6 +22,7 @@ from jiebang.engine.transparency import (
     root,
     sign_checkpoint,
 )
+from jiebang.platform import entropy
 from jiebang.platform.audit.models import Checkpoint, Entry, Leaf
 
 
@@ -84,7 +85,7 @@ def signing_key() -> Ed25519PrivateKey:
     path = Path(settings.JIEBANG_VAR) / "log.key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        raw = Ed25519PrivateKey.generate().private_bytes(
+        raw = Ed25519PrivateKey.from_private_bytes(entropy.token(32)).private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )  # fmt: skip
