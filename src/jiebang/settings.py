@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "jiebang.web",  # before allauth, whose pages wear our frame
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -79,7 +80,6 @@ INSTALLED_APPS = [
     "jiebang.programme",
     "jiebang.review",
     "jiebang.delivery",
-    "jiebang.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -188,7 +188,8 @@ if _url.scheme == "sqlite":
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
+                + ("OFF;" if flag("JIEBANG_PREPARING") else "FULL;"),
             },
             "TEST": {"NAME": os.environ.get("JIEBANG_TEST_DB", str(JIEBANG_VAR / "test.sqlite3"))},
         }
