@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
-from tests import factories
+from tests import factories, visiting
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,13 @@ def _own_folder(settings, tmp_path):
 @pytest.fixture
 def world(db):
     return factories.world()
+
+
+@pytest.fixture
+def town(world):
+    """The small world with its pages open, the server's clock where the world's is."""
+    with time_machine.travel(world.stage.at, tick=False) as clock:
+        yield visiting.Town(world, clock)
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ class ChallengeRow:
     state: str
     closes_at: datetime | None
     invented: bool
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ def _row(c: Challenge) -> ChallengeRow:
     return ChallengeRow(
         str(c.pk), c.number, c.batch.year, c.title, c.field, c.kind, c.organisation.name,
         c.organisation.region_code, c.public_money, c.total, c.state, c.closes_at,
-        c.organisation.invented,
+        c.organisation.invented, c.published_at,
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def bid(request: HttpRequest, pk: str) -> HttpResponse:
         "version": b.version,
         "own": own,
         "lead": Role.LEAD in glance.roles,
-        "actions": _actions(glance, b),
+        "actions": _actions(glance, b, request.actor.scopes(Role.MEMBER)),
         "parts": reading.parts(spec, values, only=_shown_to(own), empty=False),
         "indicators": indicators(b, values),
         "checks": checks(b, request) if own and b.state == State.DRAFT else None,
@@ -156,8 +156,14 @@ def place_of(spec: FormSpec, path: str) -> str:
 OWN = frozenset({"save", "attach", "detach", "remove_member"})
 
 
-def _actions(glance: Glance, b: queries.BidView) -> list[dict[str, Any]]:
-    found = [a for a in actions_of(glance) if a["key"] not in OWN]
+# Only a unit that is invited answers.
+ANSWERS = frozenset({"confirm_membership", "decline_membership"})
+
+
+def _actions(glance: Glance, b: queries.BidView, mine: frozenset[str]) -> list[dict[str, Any]]:
+    invited = any(u.part == "invited" and u.organisation_id in mine for u in b.units)
+    hidden = OWN if invited else OWN | ANSWERS
+    found = [a for a in actions_of(glance) if a["key"] not in hidden]
     if any(o.row.name == "save" and o.decision.allowed for o in glance.offers):
         edit = {"key": "save", "url": reverse("bid_edit", args=[b.id]), "label": _("Go on writing"),
                 "kind": "primary", "icon": "pencil", "method": "get", "allowed": True, "reasons": []}  # fmt: skip
