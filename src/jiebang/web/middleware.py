@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,6 +36,12 @@ class PageMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
+        return response
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """Allauth gives its pages a `site` of its own, the host; ours is the bureau's."""
+        if response.context_data and "site" in response.context_data:
+            del response.context_data["site"]
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
