@@ -12,6 +12,7 @@ from jiebang.review.queries.facts import table
 from tests.factories import World
 
 NUMBER = "上证综指收盘价"
+UNIT_NAMES = {"team": "江左示例大学", "other": "岭南示例研究院"}
 REGIONS = ("370200", "370300", "320100", "330100", "440100")
 
 
@@ -49,7 +50,8 @@ def in_review(world: World, bids: int = 2) -> str:
     made = []
     for key in keys:
         unit = units.get(key) or world.unit(key, f"示例揭榜单位{key}", region_code="330100")
-        made.append(world.submitted(challenge, key=key, organisation=unit))
+        named = f"由{UNIT_NAMES.get(key, '示例揭榜单位')}闻人甲教授团队完成算法,三家单位分工验证。"
+        made.append(world.submitted(challenge, key=key, organisation=unit, route=named))
     world.close(challenge)
     for n, pk in enumerate(made):
         acts.do(world.stage, "bid", pk, "pass_form", "officer", complete="yes", eligible="yes",

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jiebang.demo import acts
@@ -84,6 +86,8 @@ def test_no_page_of_an_expert_names_anybody_behind_a_bid(world, panel, client):
     for p in found:
         body = p.content.decode()
         assert [name for name in CANARIES if name in body] == []
+    texts = [p.content.decode() for p in found[-2:]]
+    assert [t.count("〔单位A〕〔人员A〕") for t in texts] == [1, 1]
 
 
 def test_a_draft_is_kept_a_faulty_sheet_is_refused_and_a_signed_one_is_locked(world, panel, client):
@@ -199,3 +203,34 @@ def test_somebody_registers_as_an_expert_on_the_page(world, client):
     done = signed_in.post(url, given, follow=True)
     assert done.redirect_chain[0][1] == 302
     assert "待审核" in done.content.decode() or "南宫新" in done.content.decode()
+
+
+def statements(client, url) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
+
+
+def test_lists_ask_the_database_the_same_however_long_they_are(world, panel, client):
+    officer = sign_in(client, world, "officer")
+    before = statements(officer, reverse("panels"))
+    r.drawn(world, panel)
+    r.accepted(world, panel)
+    after = statements(officer, reverse("panels"))
+    keeper = sign_in(client, world, "pool")
+    few = statements(keeper, reverse("experts"))
+    r.expert(world, "technical77")
+    assert (after, statements(keeper, reverse("experts"))) == (before, few)
+    assert max(after, few) <= 15
+
+
+def test_an_experts_desk_costs_no_more_for_more_items(world, panel, client):
+    r.drawn(world, panel)
+    seat = r.invited(panel)[0]
+    key = r.key_of(world, seat)
+    signed_in = sign_in(client, world, key)
+    before = statements(signed_in, reverse("reviews"))
+    acts.do(world.stage, "seat", seat.pk, "accept", key, promise="yes")
+    after = statements(signed_in, reverse("reviews"))
+    assert after - before <= 1  # the items of the reviews
+    assert after <= 15

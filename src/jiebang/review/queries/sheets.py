@@ -212,6 +212,14 @@ def sheets(panel_id: str, actor: Actor) -> list[SheetView]:
     return [_sheet(r, rules, names) for r in rows]
 
 
+def opinions_on(subject_id: str) -> list[str]:
+    """The overall opinions signed on one item, without who wrote them (R088). The decision on when
+    the units of an item may read them is the caller's."""
+    rows = Review.objects.filter(item__subject_id=str(subject_id), state__in=COUNTED)
+    rows = rows.filter(seat__panel__state=PanelState.CLOSED).order_by("seat__number")
+    return [text for r in rows if (text := str(r.values.get("opinion") or ""))]
+
+
 def _sheet(r: Review, rules: Table, names: Mapping[str, tuple[str, str]]) -> SheetView:
     return SheetView(
         review_id=str(r.pk), code=r.item.code, number=r.seat.number,

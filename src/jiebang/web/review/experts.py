@@ -45,7 +45,7 @@ def expert_list(request: HttpRequest) -> HttpResponse:
             {"label": _("Name"), "kind": "link"}, {"label": _("Kind"), "kind": "text"},
             {"label": _("Fields"), "kind": "text"}, {"label": _("Region code"), "kind": "text"},
             {"label": _("Level"), "kind": "number"},
-            {"label": _("Confirmed"), "kind": "date"}, {"label": _("State"), "kind": "state"},
+            {"label": _("Last confirmed"), "kind": "date"}, {"label": _("State"), "kind": "state"},
         ],
         "rows": [_row(e, kinds, fields) for e in listed.items],
         "page": listed.nav,

@@ -39,8 +39,11 @@ from jiebang.web.wording.review import KINDS
 def desk(request: HttpRequest) -> HttpResponse:
     if not request.actor.scopes(Role.EXPERT):
         raise Http404
-    return page(request, "review/desk.html",
-                {"tasks": [_task(t) for t in queries.tasks(request.actor)]})  # fmt: skip
+    context = {
+        "tasks": [_task(t) for t in queries.tasks(request.actor)],
+        "record": next(iter(request.actor.scopes(Role.EXPERT))),
+    }
+    return page(request, "review/desk.html", context)
 
 
 def _task(t: queries.SeatTask) -> dict[str, Any]:
@@ -68,7 +71,12 @@ def seat(request: HttpRequest, pk: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("panel", args=[found(panel)]))
     glance = actions.seat.glance(pk, actor=request.actor, now=request.now)
     task = _task(mine)
-    context = {**task, "x": task, "actions": actions_of(glance), "promise": words(PROMISE, PROMISE_EN)}
+    context = {
+        **task,
+        "x": task,
+        "actions": actions_of(glance),
+        "promise": words(PROMISE, PROMISE_EN),
+    }
     return page(request, "review/seat.html", context)
 
 

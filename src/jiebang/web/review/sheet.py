@@ -27,13 +27,14 @@ def document(r: ReviewView) -> Document:
         for c in r.table.criteria
     )  # fmt: skip
     who = r.expert or _("Expert %(number)s") % {"number": r.number}
+    total = f"{r.total:.2f}" if r.total is not None else ""
     return Document(
         title=words(r.table.title, r.table.title_en),
         number=r.code,
         style="form",
         blocks=(
             KeyValues((
-                (_("Subject"), r.panel), (_("Item"), r.code), (_("Expert"), who),
+                (_("Subject"), r.panel), (_("Item under review"), r.code), (_("Expert"), who),
                 (_("Signed at"), cn_datetime(r.signed_at)),
             )),
             Table(
@@ -42,7 +43,7 @@ def document(r: ReviewView) -> Document:
                     Column(_("Score"), 1, "right"), Column(_("Comment"), 5),
                 ),
                 rows=rows,
-                totals=((_("Total score"), "100", f"{r.total:.2f}" if r.total is not None else "", ""),),
+                totals=((_("Total score"), "100", total, ""),),
             ),
             Heading(_("Overall opinion"), 2),
             Paragraph(str(r.values.get("opinion") or "")),

@@ -96,23 +96,39 @@ STEPS = {
 
 REASONS = {
     "expert_already": _("You are registered as an expert already."),
-    "expert_id_taken": _("This identity number is registered already. If that was not you, call the keeper of the pool."),
+    "expert_id_taken": _(
+        "This identity number is registered already. If that was not you, call the keeper of "
+        "the pool."
+    ),
     "expert_id_wrong": _("The identity number cannot be right: %(fault)s."),
     "too_many_fields": _("%(have)s fields are chosen; at most %(limit)s are possible."),
     "panel_without_items": _("There is nothing to review: no item is in the right state."),
-    "panel_infeasible": _("The pool cannot seat this panel: %(causes)s (available/needed). More suitable experts have to be registered first."),
-    "number_time_not_ahead": _("The public number must not exist yet: name a time that is still to come."),
+    "panel_infeasible": _(
+        "The pool cannot seat this panel: %(causes)s (available/needed). More suitable experts "
+        "have to be registered first."
+    ),
+    "number_time_not_ahead": _(
+        "The public number must not exist yet: name a time that is still to come."
+    ),
     "already_sealed": _("The secret is sealed already."),
     "already_opened": _("The secret is open already."),
     "seal_missing": _("Not everybody has sealed a secret yet: %(held)s."),
     "reveal_missing": _("Not everybody has opened the secret yet: %(held)s."),
     "number_not_out": _("The public number is known only from %(at)s."),
-    "draw_input_changed": _("What would be drawn from differs from what was announced. Nothing was drawn; supervision has to look into it."),
+    "draw_input_changed": _(
+        "What would be drawn from differs from what was announced. Nothing was drawn; "
+        "supervision has to look into it."
+    ),
     "draw_void": _("A secret does not open its seal, so this round is void: %(causes)s."),
     "reviews_missing": _("%(items)s items have fewer than %(need)s signed reviews."),
     "reviews_open": _("%(count)s reviews are still open; the review runs until %(until)s."),
-    "spread_unchecked": _("The clock has not looked at the spread of the scores yet; it does so every minute."),
-    "outliers_open": _("%(count)s experts were asked to explain a score that lies far from the others; they have until %(until)s."),
+    "spread_unchecked": _(
+        "The clock has not looked at the spread of the scores yet; it does so every minute."
+    ),
+    "outliers_open": _(
+        "%(count)s experts were asked to explain a score that lies far from the others; they "
+        "have until %(until)s."
+    ),
     "reviews_signed": _("%(count)s reviews are signed already, so the draw stands."),
     "invitation_expired": _("The invitation had to be answered by %(at)s."),
     "invitation_open": _("The invitation can be answered until %(until)s."),
