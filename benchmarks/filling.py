@@ -99,7 +99,9 @@ def fill(bids: int) -> City:
     _record(bids, now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return City(world.stage.people, _rows(seeds), _counts())
+    lead = delivering.lead_of(world, seeds.contract)
+    people = {**world.stage.people, "team": world.stage.people[lead]}
+    return City(people, _rows(seeds), _counts())
 
 
 def _seeds() -> tuple[Any, Seeds]:

@@ -1,16 +1,19 @@
 """What each page costs: SQL statements, processor time of the server, bytes on the wire.
 
     python benchmarks/pages.py [--sizes 500,10000] [--rounds 15] [--only WORD] [--profile PAGE]
+                               [--keep FOLDER]
 
 Fills a scratch database for each size, and asks every page as the person whose page it is. The
 processor time is that of the process around the WSGI call, the median of the rounds once warm.
-With DATABASE_URL naming PostgreSQL, a scratch database beside it is measured as well.
+With DATABASE_URL naming PostgreSQL, a scratch database beside it is measured as well. With --keep
+the SQLite files stay in the folder and are used again, which saves the filling.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import os
 import statistics
 import subprocess
@@ -19,7 +22,7 @@ import tempfile
 import time
 import urllib.parse
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -200,11 +203,10 @@ def measure(size: int, rounds: int, only: str, profile: str) -> int:
     from django.core.management import call_command  # noqa: PLC0415 -- after setup
     from django.db import connection  # noqa: PLC0415 -- after setup
 
-    from benchmarks.filling import fill  # noqa: PLC0415 -- after setup
-
     call_command("migrate", verbosity=0)
-    city = fill(size)
+    city = remembered(Path(os.environ["JIEBANG_VAR"]) / f"{connection.vendor}-{size}.json", size)
     print(f"\n{connection.vendor}: " + ", ".join(f"{n} {k}s" for k, n in city.counts.items()))
+    print(f"(a million additions take {additions():.0f} ms here)")
     print(f"{'page':44} {'SQL':>4} {'ms':>7} {'KB gz':>6}")
     server, missed = Server(city), 0
     for page in PAGES:
@@ -227,6 +229,25 @@ def measure(size: int, rounds: int, only: str, profile: str) -> int:
     return missed
 
 
+def remembered(place: Path, size: int) -> Any:
+    """The city in this database: read where it was filled before, else filled now."""
+    from benchmarks.filling import City, fill  # noqa: PLC0415 -- after setup
+
+    if place.exists():
+        return City(**json.loads(place.read_text("utf-8")))
+    city = fill(size)
+    place.write_text(json.dumps(asdict(city)), encoding="utf-8")
+    return city
+
+
+def additions() -> float:
+    """Processor milliseconds for a fixed piece of work: how fast this machine is at the moment."""
+    start, total = time.process_time(), 0
+    for n in range(1_000_000):
+        total += n
+    return 1000 * (time.process_time() - start)
+
+
 def explain(server: Server, url: str, who: str) -> None:
     """Where the time of one page goes, and what it asks of the database."""
     import cProfile  # noqa: PLC0415 -- only when asked
@@ -244,9 +265,12 @@ def explain(server: Server, url: str, who: str) -> None:
         server.ask(url, who)
     with connection.execute_wrapper(show):
         server.ask(url, who)
-    profiler = cProfile.Profile()
-    profiler.runcall(server.ask, url, who)
-    pstats.Stats(profiler).sort_stats("cumulative").print_stats(45)
+    profiler = cProfile.Profile(time.process_time)
+    for _ in range(10):
+        profiler.runcall(server.ask, url, who)
+    found = pstats.Stats(profiler).strip_dirs()
+    found.sort_stats("cumulative").print_stats(60)
+    found.sort_stats("tottime").print_stats(25)
 
 
 def databases(folder: Path, size: int) -> list[str]:
@@ -273,20 +297,24 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--only", default="", help="pages whose label holds this")
     parser.add_argument("--profile", default="", help="say where the time of this page goes")
+    parser.add_argument("--keep", type=Path, help="keep the filled SQLite files here")
     parser.add_argument("--inside", type=int, default=0, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.inside:
         measure(chosen.inside, chosen.rounds, chosen.only, chosen.profile)
         return 0
     for size in map(int, chosen.sizes.split(",")):
-        with tempfile.TemporaryDirectory(prefix="jiebang-bench-") as folder:
-            for url in databases(Path(folder), size):
+        with tempfile.TemporaryDirectory(prefix="jiebang-bench-") as temporary:
+            folder = chosen.keep or Path(temporary)
+            folder.mkdir(parents=True, exist_ok=True)
+            for url in databases(folder.resolve(), size):
                 ours = scratch(url, size, make=True) if url.startswith("postgres") else url
                 try:
-                    run(ours, Path(folder), size)
+                    run(ours, folder.resolve(), size)
                 finally:
                     if ours != url:
                         scratch(url, size, make=False)
+                        (folder / f"postgresql-{size}.json").unlink(missing_ok=True)
     return 0
 
 

@@ -147,8 +147,9 @@ class Machine:
         return frozenset(
             role
             for role, ways in self.reach.items()
-            if any(actor.scopes(way.post) & _scopes(obj, way.path) for way in ways)
-        )
+            if any((mine := actor.scopes(way.post)) and mine & _scopes(obj, way.path)
+                   for way in ways)
+        )  # fmt: skip
 
     def people(self, obj: Any, role: str) -> frozenset[int]:
         found: frozenset[int] = frozenset()
@@ -162,16 +163,22 @@ class Machine:
         )
 
     def offers(self, obj: Any, *, actor: Actor, now: datetime) -> tuple[Offer, ...]:
-        offered = self.lifecycle.offered(
-            state=obj.state, roles=self.roles(actor, obj), facts=self.facts(obj, now)
-        )
+        return self._offers(obj, self.roles(actor, obj), now)
+
+    def _offers(self, obj: Any, roles: frozenset[str], now: datetime) -> tuple[Offer, ...]:
+        """Facts are read only when some step is possible for these roles in this state."""
+        state = obj.state
+        if not any(state in t.source and roles & t.by for t in self.lifecycle.transitions):
+            return ()
+        offered = self.lifecycle.offered(state=state, roles=roles, facts=self.facts(obj, now))
         return tuple(Offer(row, decision) for row, decision in offered)
 
     def glance(self, pk: Any, *, actor: Actor, now: datetime) -> Glance:
         obj = self.model.objects.select_related(*self.related).get(pk=pk)
+        roles = self.roles(actor, obj)
         return Glance(
             self.lifecycle.name, str(obj.pk), self.title(obj), obj.state, obj.version,
-            self.roles(actor, obj), self.offers(obj, actor=actor, now=now),
+            roles, self._offers(obj, roles, now),
         )  # fmt: skip
 
     def form(self, obj: Any, name: str) -> FormSpec | None:

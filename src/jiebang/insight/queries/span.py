@@ -66,14 +66,14 @@ def words(years: Sequence[int] = ()) -> Words:
     return Words(years_known, told["fields"], told["districts"], told["project_roles"])
 
 
-def rows(wanted: Filter) -> Rows:
-    """Nine statements, however long the span."""
+def rows(wanted: Filter, *, bids: bool = True) -> Rows:
+    """Nine statements, however long the span; seven without the bids."""
     span = delivery.Span(wanted.years, field=wanted.field, district=wanted.district)
     asked = {"field": wanted.field, "district": wanted.district}
     return Rows(
         challenges=programme.challenge_facts(wanted.years, **asked),
-        bids=programme.bid_facts(wanted.years, **asked),
-        winners=programme.winner_facts(wanted.years, **asked),
+        bids=programme.bid_facts(wanted.years, **asked) if bids else (),
+        winners=programme.winner_facts(wanted.years, **asked) if bids else (),
         contracts=delivery.contracts(span),
         parties=delivery.parties(span),
         payments=delivery.payments(span),
