@@ -160,7 +160,9 @@ def ended(world: World) -> Contract:
     contract = in_force(world)
     for m in contract.milestone_rows.order_by("number"):
         pass_milestone(world, contract, m.number)
-    world.stage.until(world.stage.at + (contract.end_on - world.stage.at.date()) + timedelta(days=3))
+    world.stage.until(
+        world.stage.at + (contract.end_on - world.stage.at.date()) + timedelta(days=3)
+    )
     return contract
 
 

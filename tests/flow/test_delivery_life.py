@@ -39,7 +39,8 @@ def test_the_losers_are_told_why_without_a_name(world):
     states = dict(contract.challenge.bids.values_list("state", "verdict"))
     assert states == {
         "selected": d.REASON,
-        "not_selected": "专家意见：" + " ".join(f"{n}. 方案总体可行,建议关注中试环节。" for n in range(1, 8)),
+        "not_selected": "专家意见："
+        + " ".join(f"{n}. 方案总体可行,建议关注中试环节。" for n in range(1, 8)),
     }
 
 

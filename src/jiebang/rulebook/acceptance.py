@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from jiebang.engine.decision import Reason
@@ -95,14 +95,14 @@ def _percent(direction: str, want: Decimal | None, have: Decimal | None) -> int 
 
 
 def share_reached(rows: Sequence[Compared]) -> int:
-    """The completion of the whole table: the mean over indicators, each counted to 100 at most
+    """How much of the table is reached: the mean, rounded down, each indicator to 100 at most
     (R119 〔安阳〕; how the 90 and 80 per cent are taken is ours where a city is silent)."""
     if not rows:
         return 0
     each = [
         min(100, r.percent) if r.percent is not None else (100 if r.reached else 0) for r in rows
     ]
-    return int((Decimal(sum(each)) / len(each)).quantize(Decimal(1), ROUND_HALF_UP))
+    return sum(each) // len(each)
 
 
 class Advice(StrEnum):

@@ -173,3 +173,7 @@ def test_a_change_has_its_own_window_before_the_end_and_after_its_cause():
     assert [g(late).code for g in guards] == [
         "change_too_late", "cause_too_old", "change_used", "extension_months"
     ]  # fmt: skip
+
+
+def test_a_share_just_below_a_threshold_is_not_rounded_up_to_it():
+    assert share_reached([row("at_least", "100", "99"), row("at_least", "100", "80")]) == 89

@@ -81,8 +81,12 @@ def _filled(a: Award, act: Act) -> Award:
 
 
 def _recorded(a: Award) -> dict[str, Any]:
-    return {"challenge": str(a.challenge_id), "bid": str(a.bid_id or ""),
-            "public_money": a.public_money, "reason": a.reason}  # fmt: skip
+    return {
+        "challenge": str(a.challenge_id),
+        "bid": str(a.bid_id or ""),
+        "public_money": a.public_money,
+        "reason": a.reason,
+    }
 
 
 @award.effect("approve", "return_proposal", "reject")
@@ -90,8 +94,11 @@ def _decide(a: Award, act: Act) -> dict[str, Any]:
     """The meeting's record is kept whole (R090)."""
     a.decisions = [*a.decisions, {**said(act.given, act), "outcome": act.name}]
     a.decided_at = act.now
-    return {"meeting": act.given["meeting"], "number": act.given["number"],
-            "votes": [act.given[k] for k in ("votes_for", "votes_against", "votes_abstained")]}  # fmt: skip
+    return {
+        "meeting": act.given["meeting"],
+        "number": act.given["number"],
+        "votes": [act.given[k] for k in ("votes_for", "votes_against", "votes_abstained")],
+    }
 
 
 @award.effect("reject")

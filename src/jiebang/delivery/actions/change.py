@@ -46,10 +46,15 @@ def _request(act: Act) -> Change:
     if given["kind"] not in known:
         refuse("not_an_option", given=given["kind"][:40])
     return Change(
-        contract=found, organisation=own_unit(found, act), kind=given["kind"],
-        cause_on=day(given["cause_on"]), months=given["months"] or 0,
-        new_value=given["new_value"], reason=given["reason"], evidence=list(given["files"] or []),
-    )  # fmt: skip
+        contract=found,
+        organisation=own_unit(found, act),
+        kind=given["kind"],
+        cause_on=day(given["cause_on"]),
+        months=given["months"] or 0,
+        new_value=given["new_value"],
+        reason=given["reason"],
+        evidence=list(given["files"] or []),
+    )
 
 
 @change.effect("request")
@@ -69,10 +74,18 @@ def _approve(c: Change, act: Act) -> dict[str, Any]:
     kind = policy(c.contract.challenge).change(c.kind)
     c.decided_at, c.verdict = act.now, act.given.get("remark") or ""
     contract.perform(
-        c.contract_id, "amend", actor=CLOCK, now=act.now, change=str(c.pk), kind=c.kind,
-        label=kind.label, major=kind.major, months=c.months if kind.months_max else 0,
-        new_value=c.new_value, reason=c.reason,
-    )  # fmt: skip
+        c.contract_id,
+        "amend",
+        actor=CLOCK,
+        now=act.now,
+        change=str(c.pk),
+        kind=c.kind,
+        label=kind.label,
+        major=kind.major,
+        months=c.months if kind.months_max else 0,
+        new_value=c.new_value,
+        reason=c.reason,
+    )
     return {"kind": c.kind}
 
 
@@ -86,8 +99,13 @@ def _refuse(c: Change, act: Act) -> dict[str, Any]:
 def _ask_end(act: Act) -> Termination:
     found = _contract(act)
     unit = None if act.actor.holds(Role.OFFICER) else own_unit(found, act)
-    return Termination(contract=found, organisation=unit, kind=act.given["kind"],
-                       reason=act.given["reason"], evidence=list(act.given["files"] or []))  # fmt: skip
+    return Termination(
+        contract=found,
+        organisation=unit,
+        kind=act.given["kind"],
+        reason=act.given["reason"],
+        evidence=list(act.given["files"] or []),
+    )
 
 
 @termination.effect("request")

@@ -209,7 +209,9 @@ def _move_milestones(c: Contract, act: Act) -> None:
     months = act.given["months"]
     open_rows = c.milestone_rows.filter(state=MilestoneState.PLANNED) if months else ()
     for m in open_rows:
-        milestone.perform(m.pk, "move", actor=CLOCK, now=act.now, due_on=add_months(m.due_on, months))
+        milestone.perform(
+            m.pk, "move", actor=CLOCK, now=act.now, due_on=add_months(m.due_on, months)
+        )
 
 
 @contract.effect("allow_late_acceptance")

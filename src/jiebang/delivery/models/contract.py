@@ -89,9 +89,7 @@ class ContractParty(models.Model):
 
 
 class Milestone(Aggregate):
-    contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="milestone_rows"
-    )
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestone_rows")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     goal = models.TextField()

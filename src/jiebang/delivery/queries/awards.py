@@ -133,8 +133,14 @@ def proposal_form(challenge_id: str) -> FormSpec:
     rows = model.objects.filter(challenge_id=challenge_id, state=BidState.VALID)
     leads = {str(b.pk): b.lead.name for b in rows.select_related("lead")}
     ranked = [r for r in places(challenge_id) if r.place is not None and r.bid in leads]
-    options = tuple(Option(r.bid, f"第 {r.place} 名 {leads[r.bid]}（{r.final} 分）",
-                           f"No. {r.place} {leads[r.bid]} ({r.final})") for r in ranked)  # fmt: skip
+    options = tuple(
+        Option(
+            r.bid,
+            f"第 {r.place} 名 {leads[r.bid]}（{r.final} 分）",
+            f"No. {r.place} {leads[r.bid]} ({r.final})",
+        )
+        for r in ranked
+    )
     return with_options(rules.PROPOSAL, "bid", options)
 
 
@@ -209,29 +215,43 @@ def award_of_challenge(challenge_id: str, actor: Actor) -> str:
 def _row(a: Award) -> AwardRow:
     units = [u for u in a.bid.units.all() if u.in_force] if a.bid else []
     return AwardRow(
-        id=str(a.pk), challenge_id=str(a.challenge_id), challenge=a.challenge.title,
-        challenge_number=a.challenge.number, year=a.challenge.batch.year,
-        publisher=a.challenge.organisation.name, winner=a.bid.lead.name if a.bid else "",
+        id=str(a.pk),
+        challenge_id=str(a.challenge_id),
+        challenge=a.challenge.title,
+        challenge_number=a.challenge.number,
+        year=a.challenge.batch.year,
+        publisher=a.challenge.organisation.name,
+        winner=a.bid.lead.name if a.bid else "",
         members=tuple(u.organisation.name for u in units if u.organisation_id != a.bid.lead_id),
-        public_money=a.public_money, money_public=policy(a.challenge).publicity.public_money,
-        state=a.state, number=a.number, from_on=a.from_on, until_on=a.until_on,
-        published_at=a.published_at, invented=a.challenge.organisation.invented,
-    )  # fmt: skip
+        public_money=a.public_money,
+        money_public=policy(a.challenge).publicity.public_money,
+        state=a.state,
+        number=a.number,
+        from_on=a.from_on,
+        until_on=a.until_on,
+        published_at=a.published_at,
+        invented=a.challenge.organisation.invented,
+    )
 
 
 def _view(a: Award, *, inside: bool) -> AwardView:
     edition = policy(a.challenge)
     contract = getattr(a, "contract", None)
     return AwardView(
-        row=_row(a), version=a.version, reason=a.reason if inside else "",
+        row=_row(a),
+        version=a.version,
+        reason=a.reason if inside else "",
         decisions=tuple(_named(a.decisions)) if inside else (),
-        ranking=_ranking(a) if inside else (), scores_public=edition.publicity.bid_scores,
-        left_days=a.left_days, confirmed_at=a.confirmed_at,
+        ranking=_ranking(a) if inside else (),
+        scores_public=edition.publicity.bid_scores,
+        left_days=a.left_days,
+        confirmed_at=a.confirmed_at,
         verdict=a.verdict if inside or a.state == State.CANCELLED else "",
         contract_id=str(contract.pk) if contract and inside else "",
-        objections=a.objections.count() if inside else 0, notice_days=edition.notice.days,
+        objections=a.objections.count() if inside else 0,
+        notice_days=edition.notice.days,
         notice_unit=edition.notice.unit,
-    )  # fmt: skip
+    )
 
 
 def ranking(challenge_id: str) -> tuple[RankedView, ...]:
@@ -240,8 +260,9 @@ def ranking(challenge_id: str) -> tuple[RankedView, ...]:
     bids = {str(b.pk): b for b in rows}
     return tuple(
         RankedView(r.bid, bids[r.bid].number, bids[r.bid].lead.name, bids[r.bid].opinion_will, r)
-        for r in places(challenge_id) if r.bid in bids
-    )  # fmt: skip
+        for r in places(challenge_id)
+        if r.bid in bids
+    )
 
 
 def _ranking(a: Award) -> tuple[RankedView, ...]:
@@ -275,20 +296,32 @@ def objection(pk: str, actor: Actor) -> ObjectionView | None:
     if not full and not any(actor.holds(r) for r in BUREAU):
         return None
     return ObjectionView(
-        row=_objection_row(o, full), id_number=o.id_number if full else "",
-        phone=o.phone if full else "", grounds=o.grounds,
+        row=_objection_row(o, full),
+        id_number=o.id_number if full else "",
+        phone=o.phone if full else "",
+        grounds=o.grounds,
         evidence_text=o.evidence_text if full else "",
         files=tuple((*o.evidence, *o.seal)) if full else (),
         inquiry=tuple(_named(o.inquiry)) if actor.holds(Role.SUPERVISOR) else (),
-        finding=o.finding, verdict=o.verdict, full=full,
-    )  # fmt: skip
+        finding=o.finding,
+        verdict=o.verdict,
+        full=full,
+    )
 
 
 def _objection_row(o: Objection, full: bool) -> ObjectionRow:
     return ObjectionRow(
-        str(o.pk), o.receipt, str(o.award_id), o.award.challenge.title, o.state, o.version,
-        o.created_at, o.resolve_by_on, o.name if full else "", o.unit if full else "",
-    )  # fmt: skip
+        str(o.pk),
+        o.receipt,
+        str(o.award_id),
+        o.award.challenge.title,
+        o.state,
+        o.version,
+        o.created_at,
+        o.resolve_by_on,
+        o.name if full else "",
+        o.unit if full else "",
+    )
 
 
 def complaints(actor: Actor, *, number: int = 1) -> Page[ComplaintView]:
@@ -308,9 +341,20 @@ def complaint(pk: str, actor: Actor) -> ComplaintView | None:
 
 def _complaint(c: Complaint) -> ComplaintView:
     return ComplaintView(
-        str(c.pk), c.receipt, c.state, c.version, c.subject, c.about, c.text, c.name, c.phone,
-        tuple(c.evidence), c.finding, c.verdict, c.created_at,
-    )  # fmt: skip
+        str(c.pk),
+        c.receipt,
+        c.state,
+        c.version,
+        c.subject,
+        c.about,
+        c.text,
+        c.name,
+        c.phone,
+        tuple(c.evidence),
+        c.finding,
+        c.verdict,
+        c.created_at,
+    )
 
 
 def proposing_again(pk: str) -> dict[str, Any]:

@@ -168,7 +168,9 @@ class TerminationView:
     asked_at: datetime
 
 
-def contracts(actor: Actor, *, state: str = "", year: int = 0, number: int = 1) -> Page[ContractRow]:
+def contracts(
+    actor: Actor, *, state: str = "", year: int = 0, number: int = 1
+) -> Page[ContractRow]:
     rows = Contract.objects.filter(contracts_seen(actor))
     rows = rows.select_related("challenge__batch", "challenge__organisation", "bid__lead")
     if state:

@@ -26,14 +26,23 @@ def contract_from(award: Award, *, number: str, on: date, edition: Edition) -> C
     sign_by_on = add_days(on, edition.contract.sign_days)
     months = int(challenge.content.get("period_months") or MONTHS)
     return Contract(
-        award=award, challenge=challenge, bid=bid, number=number, title=challenge.title,
-        public_money=award.public_money, own_money=own, matched_money=matched, start_on=on,
-        end_on=add_months(on, months) - timedelta(days=1), sign_by_on=sign_by_on,
+        award=award,
+        challenge=challenge,
+        bid=bid,
+        number=number,
+        title=challenge.title,
+        public_money=award.public_money,
+        own_money=own,
+        matched_money=matched,
+        start_on=on,
+        end_on=add_months(on, months) - timedelta(days=1),
+        sign_by_on=sign_by_on,
         warn_on=add_days(sign_by_on, -edition.contract.warn_days),
         indicators=_indicators(challenge.indicators, bid.content.get("responses") or []),
         milestones=[dict(m) for m in bid.content.get("milestones") or []],
-        tranches=[asdict(t) for t in plan], terms=_terms(award, edition),
-    )  # fmt: skip
+        tranches=[asdict(t) for t in plan],
+        terms=_terms(award, edition),
+    )
 
 
 def _counterpart(content: Mapping[str, Any], fallback: int) -> tuple[int, int]:
@@ -50,12 +59,20 @@ def _indicators(required: list[dict], responses: list[dict]) -> list[dict[str, s
     found = []
     for n, row in enumerate(required):
         promised = str(responses[n].get("promised") or "") if n < len(responses) else ""
-        found.append(asdict(Indicator(
-            name=str(row["name"]), unit=str(row.get("unit") or ""),
-            direction=str(row.get("direction") or "text"), current=str(row.get("current") or ""),
-            target=str(row.get("target") or ""), bid=promised, value=promised,
-            method=str(row.get("method") or "第三方检测或现场考核"),
-        )))  # fmt: skip
+        found.append(
+            asdict(
+                Indicator(
+                    name=str(row["name"]),
+                    unit=str(row.get("unit") or ""),
+                    direction=str(row.get("direction") or "text"),
+                    current=str(row.get("current") or ""),
+                    target=str(row.get("target") or ""),
+                    bid=promised,
+                    value=promised,
+                    method=str(row.get("method") or "第三方检测或现场考核"),
+                )
+            )
+        )
     return found
 
 
@@ -68,15 +85,16 @@ def _terms(award: Award, edition: Edition) -> dict[str, str]:
     return {
         "ip": str(content.get("ip_sharing") or award.challenge.content.get("ip_ownership") or ""),
         "duties": str(content.get("division") or ""),
-        "use_of_money": f"财政资金按以下期次拨付：{money}。各方专账核算，专款专用，接受审计和监督检查。",
+        "use_of_money": f"财政资金按以下期次拨付：{money}。"
+        "各方专账核算，专款专用，接受审计和监督检查。",
         "acceptance": (
             f"任务期满后{rule.window_days}日内提出验收申请，逐项对照考核指标。"
             f"综合完成率达到{rule.pass_share}%且发榜方出具意见的，可通过验收。"
         ),
         "breach": "无正当理由未完成任务的，停止拨付后续经费，收回结余和违规使用资金，"
-                  "并按科研诚信规定处理；勤勉尽责而未达预期的，经认定可予免责。",
+        "并按科研诚信规定处理；勤勉尽责而未达预期的，经认定可予免责。",
         "secrecy": "",
-    }  # fmt: skip
+    }
 
 
 def parties_of(c: Contract, edition: Edition) -> list[dict[str, Any]]:
@@ -93,9 +111,13 @@ def parties_of(c: Contract, edition: Edition) -> list[dict[str, Any]]:
     rows.append({"part": Part.PUBLISHER, "name": publisher.name, "organisation": publisher})
     for unit in c.bid.units.filter(in_force=True).select_related("organisation").order_by("pk"):
         lead = unit.part == UnitPart.LEAD
-        rows.append({
-            "part": Part.LEAD if lead else Part.PARTNER, "name": unit.organisation.name,
-            "organisation": unit.organisation, "task": unit.task,
-            "signs": lead or "partners" in sides,
-        })  # fmt: skip
+        rows.append(
+            {
+                "part": Part.LEAD if lead else Part.PARTNER,
+                "name": unit.organisation.name,
+                "organisation": unit.organisation,
+                "task": unit.task,
+                "signs": lead or "partners" in sides,
+            }
+        )
     return rows

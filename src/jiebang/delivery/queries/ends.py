@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from jiebang.delivery.models import Acceptance, Contract, Followup, Use
 from jiebang.delivery.queries.contracts import with_unit
@@ -125,24 +126,45 @@ def acceptance(pk: str, actor: Actor) -> AcceptanceView | None:
         return None
     rule = policy(a.contract.challenge).acceptance
     return AcceptanceView(
-        row=_row(a), version=a.version, rows=comparison(a), checked=bool(a.checked),
-        advice=advice(a.share, rule.pass_share, rule.discuss_share), pass_share=rule.pass_share,
-        discuss_share=rule.discuss_share, papers=tuple(a.papers), summary=a.summary,
-        public_spent=a.public_spent, total_spent=a.total_spent, opinion=a.opinion,
+        row=_row(a),
+        version=a.version,
+        rows=comparison(a),
+        checked=bool(a.checked),
+        advice=advice(a.share, rule.pass_share, rule.discuss_share),
+        pass_share=rule.pass_share,
+        discuss_share=rule.discuss_share,
+        papers=tuple(a.papers),
+        summary=a.summary,
+        public_spent=a.public_spent,
+        total_spent=a.total_spent,
+        opinion=a.opinion,
         panels=tuple((i, s) for i, _, s in review.panels_on(str(a.pk))),
-        panel_result=a.panel_result, panel_closed_at=a.panel_closed_at,
-        rectifications=a.rectifications, rectify_until_on=a.rectify_until_on, verdict=a.verdict,
-        diligence=a.diligence, certificate=a.certificate,
-    )  # fmt: skip
+        panel_result=a.panel_result,
+        panel_closed_at=a.panel_closed_at,
+        rectifications=a.rectifications,
+        rectify_until_on=a.rectify_until_on,
+        verdict=a.verdict,
+        diligence=a.diligence,
+        certificate=a.certificate,
+    )
 
 
 def _row(a: Acceptance) -> AcceptanceRow:
     c = a.contract
     return AcceptanceRow(
-        str(a.pk), str(c.pk), c.number, c.title, c.challenge.batch.year,
-        c.challenge.organisation.name, c.bid.lead.name, a.share, a.state, a.created_at,
-        a.decided_at, c.challenge.organisation.invented,
-    )  # fmt: skip
+        str(a.pk),
+        str(c.pk),
+        c.number,
+        c.title,
+        c.challenge.batch.year,
+        c.challenge.organisation.name,
+        c.bid.lead.name,
+        a.share,
+        a.state,
+        a.created_at,
+        a.decided_at,
+        c.challenge.organisation.invented,
+    )
 
 
 def asking(contract_id: str) -> dict[str, Any]:
@@ -152,8 +174,13 @@ def asking(contract_id: str) -> dict[str, Any]:
 
 def asking_again(pk: str) -> dict[str, Any]:
     a = Acceptance.objects.select_related("contract").get(pk=pk)
-    return {"results": _lines(a.contract, a.checked or a.results), "papers": a.papers,
-            "summary": a.summary, "public_spent": a.public_spent, "total_spent": a.total_spent}  # fmt: skip
+    return {
+        "results": _lines(a.contract, a.checked or a.results),
+        "papers": a.papers,
+        "summary": a.summary,
+        "public_spent": a.public_spent,
+        "total_spent": a.total_spent,
+    }
 
 
 def finding(pk: str) -> dict[str, Any]:
@@ -175,25 +202,47 @@ def certificate(pk: str, actor: Actor) -> Document | None:
     if a is None:
         return None
     c, edition = a.contract, policy(a.contract.challenge)
-    rows = tuple(
-        (r.name, with_unit(r.target, r.unit), r.done, "达到" if r.reached else "—" if r.percent is None
-         else f"{r.percent}%")
-        for r in comparison(a)
-    )  # fmt: skip
+    on = timezone.localdate(a.decided_at)
     return Document(
-        title="项目验收证书", number=a.certificate, style="form", on=a.decided_at.date(),
+        title="项目验收证书",
+        number=a.certificate,
+        style="form",
+        on=on,
         blocks=(
-            KeyValues((
-                ("项目名称", c.title), ("任务书编号", c.number),
-                ("发榜方", c.challenge.organisation.name), ("揭榜方", c.bid.lead.name),
-                ("实施期限", f"{c.start_on} 至 {c.end_on}"), ("指标综合完成率", f"{a.share}%"),
-            )),
-            Table((Column("指标", 2), Column("任务书指标值", 1.4), Column("完成值", 1.4),
-                   Column("完成情况", 1)), rows),
+            KeyValues(
+                (
+                    ("项目名称", c.title),
+                    ("任务书编号", c.number),
+                    ("发榜方", c.challenge.organisation.name),
+                    ("揭榜方", c.bid.lead.name),
+                    ("实施期限", f"{c.start_on} 至 {c.end_on}"),
+                    ("指标综合完成率", f"{a.share}%"),
+                )
+            ),
+            _reached(a),
             Paragraph(f"经验收组评审，{edition.bureau.name}审定，该项目通过验收。"),
-            Signatures((Party(edition.bureau.name),), on=a.decided_at.date()),
+            Signatures((Party(edition.bureau.name),), on=on),
         ),
-    )  # fmt: skip
+    )
+
+
+def _reached(a: Acceptance) -> Table:
+    columns = (
+        Column("指标", 2),
+        Column("任务书指标值", 1.4),
+        Column("完成值", 1.4),
+        Column("完成情况"),
+    )
+    rows = tuple(
+        (
+            r.name,
+            with_unit(r.target, r.unit),
+            r.done,
+            "达到" if r.reached else "—" if r.percent is None else f"{r.percent}%",
+        )
+        for r in comparison(a)
+    )
+    return Table(columns, rows)
 
 
 # Results in use --------------------------------------------------------------------------------
@@ -220,16 +269,34 @@ def hanging_use(actor: Actor) -> Q:
 def _use(u: Use) -> UseView:
     c = u.contract
     return UseView(
-        str(u.pk), u.version, str(c.pk), c.title, u.title, u.place, u.since_on, u.effect,
-        u.first_of_kind, c.challenge.organisation.name, c.bid.lead.name, c.challenge.batch.year,
-        c.challenge.field, u.state, u.verdict, c.challenge.organisation.invented,
-    )  # fmt: skip
+        str(u.pk),
+        u.version,
+        str(c.pk),
+        c.title,
+        u.title,
+        u.place,
+        u.since_on,
+        u.effect,
+        u.first_of_kind,
+        c.challenge.organisation.name,
+        c.bid.lead.name,
+        c.challenge.batch.year,
+        c.challenge.field,
+        u.state,
+        u.verdict,
+        c.challenge.organisation.invented,
+    )
 
 
 def correcting(pk: str) -> dict[str, Any]:
     u = Use.objects.get(pk=pk)
-    return {"title": u.title, "place": u.place, "since_on": u.since_on.isoformat(),
-            "effect": u.effect, "first_of_kind": u.first_of_kind}  # fmt: skip
+    return {
+        "title": u.title,
+        "place": u.place,
+        "since_on": u.since_on.isoformat(),
+        "effect": u.effect,
+        "first_of_kind": u.first_of_kind,
+    }
 
 
 def followup(pk: str, actor: Actor) -> FollowupView | None:
@@ -237,6 +304,13 @@ def followup(pk: str, actor: Actor) -> FollowupView | None:
     if f is None:
         return None
     return FollowupView(
-        str(f.pk), f.version, str(f.contract_id), f"{f.contract.number} {f.contract.title}",
-        f.number, f.due_on, f.state, f.report, f.verdict,
-    )  # fmt: skip
+        str(f.pk),
+        f.version,
+        str(f.contract_id),
+        f"{f.contract.number} {f.contract.title}",
+        f.number,
+        f.due_on,
+        f.state,
+        f.report,
+        f.verdict,
+    )

@@ -120,14 +120,16 @@ def contract_facts(c: Contract, now: datetime) -> contract.Facts:
         public_money=c.public_money,
         counterpart=c.own_money + c.matched_money,
         counterpart_needed=counterpart,
-        terms_missing=tuple(f.label for f in contract.TERMS if f.required and not c.terms.get(f.name)),
+        terms_missing=tuple(
+            f.label for f in contract.TERMS if f.required and not c.terms.get(f.name)
+        ),
         unsigned=sum(p.signs and p.signed_at is None for p in parties),
         bureau_unsigned=contract.Part.BUREAU in missing,
         district_unsigned=contract.Part.DISTRICT in missing,
         registered=bool(c.registration),
         acceptance_until_on=c.acceptance_until_on,
         acceptance_open=_acceptances(c).exists() if c.state else False,
-    )  # fmt: skip
+    )
 
 
 def _acceptances(c: Contract):
@@ -195,13 +197,19 @@ def spending_facts(s: Spending, now: datetime) -> spending.Facts:
 
 def credit_facts(c: Credit, now: datetime) -> credit.Facts:
     agreed = Consent.objects.filter(
-        organisation_id=c.organisation_id, challenge_id=c.challenge_id,
+        organisation_id=c.organisation_id,
+        challenge_id=c.challenge_id,
         state=credit.ConsentState.GIVEN,
-    )  # fmt: skip
+    )
     return credit.Facts(
-        now=now, today=today(now), consented=agreed.exists(), offered=c.offered,
-        approved=c.approved, drawn=c.drawn, valid_until_on=c.valid_until_on,
-    )  # fmt: skip
+        now=now,
+        today=today(now),
+        consented=agreed.exists(),
+        offered=c.offered,
+        approved=c.approved,
+        drawn=c.drawn,
+        valid_until_on=c.valid_until_on,
+    )
 
 
 def consent_facts(c: Consent, now: datetime) -> credit.ConsentFacts:

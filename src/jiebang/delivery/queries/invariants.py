@@ -72,8 +72,8 @@ def above_challenge() -> Iterator[str]:
 def credit_out_of_order() -> Iterator[str]:
     """Credit that does not keep drawn ≤ approved ≤ offered, or is not as last reported."""
     latest = {}
-    for credit_id, drawn in (
-        Balance.objects.order_by("credit_id", "as_of_on", "pk").values_list("credit_id", "drawn")
+    for credit_id, drawn in Balance.objects.order_by("credit_id", "as_of_on", "pk").values_list(
+        "credit_id", "drawn"
     ):
         latest[credit_id] = drawn
     for c in Credit.objects.order_by("pk"):

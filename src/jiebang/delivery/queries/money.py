@@ -13,6 +13,7 @@ from jiebang.delivery.models import Consent, Credit, Payment, Spending
 from jiebang.delivery.queries.sight import hanging, in_city
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
+from jiebang.rulebook.challenge import PUBLIC_STATES
 from jiebang.rulebook.credit import ANNOUNCED, ConsentState
 from jiebang.rulebook.roles import Role
 
@@ -128,7 +129,9 @@ def payment(pk: str, actor: Actor) -> PaymentView | None:
     p = Payment.objects.filter(hanging(actor), pk=pk).select_related(*RELATED).first()
     if p is None:
         return None
-    units = p.contract.parties.exclude(organisation=None).values_list("organisation__name", flat=True)
+    units = p.contract.parties.exclude(organisation=None).values_list(
+        "organisation__name", flat=True
+    )
     return PaymentView(
         _payment(p), p.version, p.number, p.share, p.milestone, p.payee, p.receipt_number,
         p.approved_at, p.returned, p.remark, tuple(sorted(set(units))),
@@ -143,7 +146,9 @@ def _payment(p: Payment) -> PaymentRow:
     )  # fmt: skip
 
 
-def spendings(actor: Actor, *, contract: str = "", state: str = "", number: int = 1) -> Page[SpendingRow]:
+def spendings(
+    actor: Actor, *, contract: str = "", state: str = "", number: int = 1
+) -> Page[SpendingRow]:
     rows = Spending.objects.filter(hanging(actor)).select_related("contract", "organisation")
     wanted = {"contract_id": contract, "state": state}
     rows = rows.filter(**{k: v for k, v in wanted.items() if v})
@@ -289,3 +294,15 @@ def units_in(challenge_id: str, actor: Actor) -> list[str]:
     bidders = c.bid_units.filter(in_force=True).values_list("organisation_id", flat=True)
     taking_part = {str(c.organisation_id), *(str(u) for u in bidders)}
     return sorted(taking_part & actor.scopes(Role.MEMBER))
+
+
+def may_consent(actor: Actor) -> list[tuple[str, str]]:
+    """Challenges in which a unit of the viewer takes part and has not answered: (id, title)."""
+    mine = actor.scopes(Role.MEMBER)
+    model = Credit._meta.get_field("challenge").related_model
+    part = Q(organisation_id__in=mine)
+    part |= Q(bid_units__organisation_id__in=mine, bid_units__in_force=True)
+    answered = Consent.objects.filter(organisation_id__in=mine).values("challenge_id")
+    rows = model.objects.filter(part, state__in=PUBLIC_STATES).exclude(pk__in=answered).distinct()
+    found = rows.order_by("-published_at", "pk").values_list("pk", "title")
+    return [(str(pk), title) for pk, title in found[:20]]

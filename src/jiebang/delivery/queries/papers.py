@@ -18,7 +18,9 @@ def _objection(pk: str, actor: Actor) -> bool:
 def _use(pk: str, actor: Actor) -> bool:
     """Evidence stays with the units and the city, however public the story is."""
     found = ends.use(pk, actor)
-    return found is not None and (in_city(actor) or bool(contracts.contract(found.contract_id, actor)))
+    return found is not None and (
+        in_city(actor) or bool(contracts.contract(found.contract_id, actor))
+    )
 
 
 READERS: Mapping[str, Callable[[str, Actor], Any]] = {

@@ -53,4 +53,6 @@ def _prose(name: str, label: str, label_en: str, value: str) -> dict[str, str]:
 def result_of(acceptance_id: str) -> dict[str, Any]:
     """The panel's score with its arithmetic, JSON-plain."""
     found = result_for(acceptance_id)
-    return {"final": found.final, "passed": found.passed, "steps": list(found.steps)} if found else {}
+    return (
+        {"final": found.final, "passed": found.passed, "steps": list(found.steps)} if found else {}
+    )

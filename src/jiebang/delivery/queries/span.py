@@ -102,9 +102,7 @@ class UseFact:
 class Span:
     """Which challenges' rows are wanted, as a condition for any table that leads to them."""
 
-    def __init__(
-        self, years: Iterable[int] = (), *, field: str = "", district: str = ""
-    ) -> None:
+    def __init__(self, years: Iterable[int] = (), *, field: str = "", district: str = "") -> None:
         chosen: dict[str, Any] = {
             "batch__year__in": list(years),
             "field": field,

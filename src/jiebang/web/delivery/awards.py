@@ -18,6 +18,7 @@ from jiebang.web.delivery import blocks as b
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import chip, found, number, only_city, state, states
 from jiebang.web.wording import STATES, label, step
+from jiebang.web.wording.review import ARITHMETIC
 
 
 @login_required
@@ -29,17 +30,21 @@ def award_list(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Awards"),
         "columns": [
-            {"label": _("Challenge"), "kind": "link"}, {"label": _("Winner"), "kind": "text"},
-            {"label": _("Public money"), "kind": "money"}, {"label": _("State"), "kind": "state"},
+            {"label": _("Challenge"), "kind": "link"},
+            {"label": _("Winner"), "kind": "text"},
+            {"label": _("Public money"), "kind": "money"},
+            {"label": _("State"), "kind": "state"},
             {"label": _("Notice until"), "kind": "date"},
         ],
         "rows": [_row(a) for a in got.items],
         "page": got.nav,
-        "actions": [b.birth("award", pk, _("Propose: %(title)s") % {"title": title})
-                    for pk, title in waiting],
+        "actions": [
+            b.birth("award", pk, _("Propose: %(title)s") % {"title": title})
+            for pk, title in waiting
+        ],
         "fields": [{"name": "state", "label": _("State"), "options": states("award", chosen)}],
         "active": chip(request, {"state": lambda v: str(STATES["award"].get(v, v))}),
-    }  # fmt: skip
+    }
     return page(request, "delivery/list.html", context)
 
 
@@ -54,29 +59,42 @@ def _row(a: AwardRow) -> dict[str, Any]:
 @login_required
 def award(request: HttpRequest, pk: str) -> HttpResponse:
     a = found(awards.award(pk, request.actor))
-    more = []
-    if a.row.state in ("in_notice", "frozen", "confirmed"):
-        more.append({"key": "notice", "label": _("Public page"), "kind": "link", "icon": "world",
-                     "url": reverse("notice", args=[pk]), "allowed": True, "reasons": []})  # fmt: skip
-    contract = a.contract_id or contracts.contract_of(pk, request.actor)
-    if contract:
-        more.append({"key": "contract", "label": _("Task book and contract"), "kind": "link",
-                     "icon": "file-text", "url": reverse("contract", args=[contract]),
-                     "allowed": True, "reasons": []})  # fmt: skip
     return b.record(
-        request, actions.award, pk, title=a.row.challenge, sub=a.row.publisher,
-        crumbs=[(_("Awards"), reverse("awards")), (a.row.challenge, "")], facts=_facts(a),
-        blocks=[_proposal(a), _ranking(a), *_arithmetic(a), _decisions(a)], more=more,
+        request,
+        actions.award,
+        pk,
+        title=a.row.challenge,
+        sub=a.row.publisher,
+        crumbs=[(_("Awards"), reverse("awards")), (a.row.challenge, "")],
+        facts=_facts(a),
+        blocks=[_proposal(a), _ranking(a), *_arithmetic(a), _decisions(a)],
+        more=_doors(request, a),
         alert={"tone": "bad", "title": _("Reason"), "text": a.verdict} if a.verdict else None,
-        named=awards.insider(request.actor), invented=a.row.invented,
-    )  # fmt: skip
+        named=awards.insider(request.actor),
+        invented=a.row.invented,
+    )
+
+
+def _doors(request: HttpRequest, a: AwardView) -> list[dict[str, Any]]:
+    """The public page once there is one, and the contract for whoever may see it."""
+    found = []
+    if a.row.state in ("in_notice", "frozen", "confirmed"):
+        found.append(("notice", _("Public page"), "world", reverse("notice", args=[a.row.id])))
+    contract = a.contract_id or contracts.contract_of(a.row.id, request.actor)
+    if contract:
+        url = reverse("contract", args=[contract])
+        found.append(("contract", _("Task book and contract"), "file-text", url))
+    return [b.door(*door) for door in found]
 
 
 def _facts(a: AwardView) -> list[tuple[Any, ...]]:
     days = _("working days") if a.notice_unit == "working" else _("natural days")
     return [
-        (_("Challenge"), b.link(reverse("challenge", args=[a.row.challenge_id]), a.row.challenge),
-         "link"),
+        (
+            _("Challenge"),
+            b.link(reverse("challenge", args=[a.row.challenge_id]), a.row.challenge),
+            "link",
+        ),
         (_("Winner"), a.row.winner or _("Nobody")),
         (_("Consortium members"), "、".join(a.row.members)),
         (_("Public money"), a.row.public_money or None, "money"),
@@ -86,7 +104,7 @@ def _facts(a: AwardView) -> list[tuple[Any, ...]]:
         (_("Length of the notice"), f"{a.notice_days} {days}"),
         (_("Days left, while frozen"), a.left_days),
         (_("Objections"), a.objections or None),
-    ]  # fmt: skip
+    ]
 
 
 def _proposal(a: AwardView) -> b.Block | None:
@@ -96,13 +114,28 @@ def _proposal(a: AwardView) -> b.Block | None:
 def ranking_table(ranking: tuple[RankedView, ...]) -> b.Block:
     return b.table(
         _("Ranking"),
-        [(_("Place"), "text"), (_("Bid"), "link"), (_("Panel's score"), "number"),
-         (_("Publisher's score"), "number"), (_("Final score"), "number"),
-         (_("Publisher's will"), "text"), (_("Passed"), "text")],
-        [[_place(r), b.link(reverse("bid", args=[r.bid]), r.lead, sub=f"{r.number} · {r.result.code}"),
-          r.result.panel_score, r.result.publisher_score or "—", r.result.final, _will(r.opinion),
-          _("yes") if r.result.passed else _("no")] for r in ranking],
-    )  # fmt: skip
+        [
+            (_("Place"), "text"),
+            (_("Bid"), "link"),
+            (_("Panel's score"), "number"),
+            (_("Publisher's score"), "number"),
+            (_("Final score"), "number"),
+            (_("Publisher's will"), "text"),
+            (_("Passed"), "text"),
+        ],
+        [
+            [
+                _place(r),
+                b.link(reverse("bid", args=[r.bid]), r.lead, sub=f"{r.number} · {r.result.code}"),
+                r.result.panel_score,
+                r.result.publisher_score or "—",
+                r.result.final,
+                _will(r.opinion),
+                _("yes") if r.result.passed else _("no"),
+            ]
+            for r in ranking
+        ],
+    )
 
 
 def _place(r: RankedView) -> str:
@@ -125,16 +158,23 @@ def _arithmetic(a: AwardView) -> list[b.Block]:
     return [
         b.table(
             _("Arithmetic: %(lead)s (%(code)s)") % {"lead": r.lead, "code": r.result.code},
-            [(_("Part of the calculation"), "text"), (_("Calculation"), "text"), (_("Gives"), "number")],
-            [[_kind(s), s["formula"], s["result"]] for s in r.result.steps
-             if s["kind"] not in ("sheet", "total")],
+            [
+                (_("Part of the calculation"), "text"),
+                (_("Calculation"), "text"),
+                (_("Gives"), "number"),
+            ],
+            [
+                [_kind(s), s["formula"], s["result"]]
+                for s in r.result.steps
+                if s["kind"] not in ("sheet", "total")
+            ],
         )
         for r in a.ranking
-    ]  # fmt: skip
+    ]
 
 
 def _kind(s: dict[str, Any]) -> str:
-    return " ".join(x for x in (s["kind"], s["who"], s["criterion"]) if x)
+    return str(ARITHMETIC[s["kind"]]) % {"who": s["who"], "criterion": s["criterion"]}
 
 
 def _decisions(a: AwardView) -> b.Block | None:
@@ -142,16 +182,34 @@ def _decisions(a: AwardView) -> b.Block | None:
         return None
     meetings = {o.code: label(o) for o in MEETING_FIELDS[0].options}
     rows = [
-        [step("award", d["outcome"]), meetings.get(d["meeting"], ""), d["number"], d["held_on"],
-         d["attendees"], d.get("avoided") or "—",
-         f"{d['votes_for']} / {d['votes_against']} / {d['votes_abstained']}",
-         d.get("reason") or d.get("remark") or "—", d["who"]]
+        [
+            step("award", d["outcome"]),
+            meetings.get(d["meeting"], ""),
+            d["number"],
+            d["held_on"],
+            d["attendees"],
+            d.get("avoided") or "—",
+            f"{d['votes_for']} / {d['votes_against']} / {d['votes_abstained']}",
+            d.get("reason") or d.get("remark") or "—",
+            d["who"],
+        ]
         for d in a.decisions
-    ]  # fmt: skip
+    ]
     return b.table(
         _("The meeting's record"),
-        [(x, "text") for x in (_("Outcome"), _("Meeting"), _("Minutes no."), _("Held on"),
-                               _("Present"), _("Avoided"), _("For / against / abstained"),
-                               _("Opinion"), _("Recorded by"))],
+        [
+            (x, "text")
+            for x in (
+                _("Outcome"),
+                _("Meeting"),
+                _("Minutes no."),
+                _("Held on"),
+                _("Present"),
+                _("Avoided"),
+                _("For / against / abstained"),
+                _("Opinion"),
+                _("Recorded by"),
+            )
+        ],
         rows,
-    )  # fmt: skip
+    )

@@ -78,6 +78,19 @@ def birth(life: str, parent: str, label: str, *, icon: str = "plus") -> dict[str
             "reasons": []}  # fmt: skip
 
 
+def door(key: str, label: str, icon: str, url: str) -> dict[str, Any]:
+    """A button that only leads somewhere."""
+    return {
+        "key": key,
+        "label": label,
+        "kind": "link",
+        "icon": icon,
+        "url": url,
+        "allowed": True,
+        "reasons": [],
+    }
+
+
 def record(request: HttpRequest, machine: Machine, pk: str, *, title: str, blocks: Iterable[Block],
            facts: Iterable[tuple[Any, ...]] = (), sub: str = "", crumbs: Iterable[Any] = (),
            more: Iterable[Mapping[str, Any]] = (), alert: Mapping[str, Any] | None = None,

@@ -35,8 +35,10 @@ SIGNS = {"at_least": "≥ ", "at_most": "≤ ", "exactly": "= "}
 
 def facts(c: ContractView) -> list[tuple[Any, ...]]:
     r = c.ratios
-    percent = [f"{x}%" if x is not None else "" for x in
-               (r.own_to_public, r.publisher_to_total, r.public_to_total)]  # fmt: skip
+    percent = [
+        f"{x}%" if x is not None else ""
+        for x in (r.own_to_public, r.publisher_to_total, r.public_to_total)
+    ]
     return [
         (_("Challenge"), b.link(reverse("challenge", args=[c.challenge_id]), c.row.title), "link"),
         (_("Bid"), b.link(reverse("bid", args=[c.bid_id]), c.row.lead), "link"),
@@ -59,8 +61,13 @@ def parties(c: ContractView) -> b.Block:
     rows = [
         [str(PARTS[p.part]), p.name, p.task or "—", _signature(p), p.signed_at] for p in c.parties
     ]
-    columns = [(_("As"), "text"), (_("Name"), "text"), (_("Task"), "text"), (_("Signature"), "text"),
-               (_("Signed at"), "datetime")]  # fmt: skip
+    columns = [
+        (_("As"), "text"),
+        (_("Unit"), "text"),
+        (_("Task"), "text"),
+        (_("Signature"), "text"),
+        (_("Signed at"), "datetime"),
+    ]
     return b.table(_("Parties and signatures"), columns, rows)
 
 
@@ -76,14 +83,22 @@ def indicators(c: ContractView) -> b.Block:
         return f"{SIGNS.get(i.direction, '')}{value} {i.unit}".strip() if plain else value
 
     rows = [
-        {"cells": [i.name, said(i, i.target), said(i, i.bid), said(i, i.value), i.method],
-         "mark": "bad" if i.name in c.lower else ""}
+        {
+            "cells": [i.name, said(i, i.target), said(i, i.bid), said(i, i.value), i.method],
+            "mark": "bad" if i.name in c.lower else "",
+        }
         for i in c.indicators
-    ]  # fmt: skip
-    columns = [(_("Indicator"), "text"), (_("Required"), "text"), (_("Promised in the bid"), "text"),
-               (_("Binding value"), "text"), (_("How it is tested"), "text")]  # fmt: skip
-    return b.table(_("Indicators"), columns, rows,
-                   hint=_("The binding value is never lower than the bid's."))  # fmt: skip
+    ]
+    columns = [
+        (_("Indicator"), "text"),
+        (_("Required"), "text"),
+        (_("Promised in the bid"), "text"),
+        (_("Binding value"), "text"),
+        (_("How it is tested"), "text"),
+    ]
+    return b.table(
+        _("Indicators"), columns, rows, hint=_("The binding value is never lower than the bid's.")
+    )
 
 
 def milestones(c: ContractView) -> b.Block:
@@ -92,12 +107,20 @@ def milestones(c: ContractView) -> b.Block:
         columns = [(_("Milestone"), "text"), (_("Due"), "text"), (_("Goal"), "text")]
         return b.table(_("Milestones, as planned"), columns, rows)
     lines = [
-        [b.link(reverse("milestone", args=[m.id]), f"{m.number}. {m.name}"), m.goal, m.due_on,
-         state("milestone", m.state)]
+        [
+            b.link(reverse("milestone", args=[m.id]), f"{m.number}. {m.name}"),
+            m.goal,
+            m.due_on,
+            state("milestone", m.state),
+        ]
         for m in c.milestones
-    ]  # fmt: skip
-    columns = [(_("Milestone"), "link"), (_("Goal"), "text"), (_("Due"), "date"),
-               (_("State"), "state")]  # fmt: skip
+    ]
+    columns = [
+        (_("Milestone"), "link"),
+        (_("Goal"), "text"),
+        (_("Due"), "date"),
+        (_("State"), "state"),
+    ]
     return b.table(_("Milestones"), columns, lines)
 
 
@@ -107,19 +130,36 @@ def condition(code: str, milestone: int) -> str:
 
 
 def tranches(c: ContractView) -> b.Block:
-    columns = [(_("Tranche"), "link"), (_("Share"), "text"), (_("Amount"), "money"),
-               (_("Condition"), "text"), (_("State"), "state"), (_("Paid on"), "date")]  # fmt: skip
+    columns = [
+        (_("Tranche"), "link"),
+        (_("Share"), "text"),
+        (_("Amount"), "money"),
+        (_("Condition"), "text"),
+        (_("State"), "state"),
+        (_("Paid on"), "date"),
+    ]
     rows: list[list[Any]] = [
-        [b.link(reverse("payment", args=[p.id]), p.label), f"{p.share}%", p.amount,
-         condition(p.condition, p.milestone), state("payment", p.state), p.paid_on]
+        [
+            b.link(reverse("payment", args=[p.id]), p.label),
+            f"{p.share}%",
+            p.amount,
+            condition(p.condition, p.milestone),
+            state("payment", p.state),
+            p.paid_on,
+        ]
         for p in c.payments
-    ]  # fmt: skip
+    ]
     if not rows:
         columns = columns[:4]
         rows = [
-            [b.link("", t["label"]), f"{t['share']}%", t["fen"],
-             condition(t["condition"], t["milestone"])] for t in c.tranches
-        ]  # fmt: skip
+            [
+                b.link("", t["label"]),
+                f"{t['share']}%",
+                t["fen"],
+                condition(t["condition"], t["milestone"]),
+            ]
+            for t in c.tranches
+        ]
     return b.table(_("Public money in tranches"), columns, rows)
 
 
@@ -132,10 +172,14 @@ def money(c: ContractView) -> b.Block | None:
     rows = [[labels[s], planned.get(s), c.spent.get(s)] for s in labels]
     block = b.table(
         _("R&D money"),
-        [(_("Source"), "text"), (_("Planned in the contract"), "money"),
-         (_("Spent and confirmed"), "money")],
-        rows, hint=_("Spending counts once the bureau has confirmed its evidence."),
-    )  # fmt: skip
+        [
+            (_("Source"), "text"),
+            (_("Planned in the contract"), "money"),
+            (_("Spent and confirmed"), "money"),
+        ],
+        rows,
+        hint=_("Spending counts once the bureau has confirmed its evidence."),
+    )
     url = f"{reverse('spendings')}?contract={c.row.id}"
     block["rows"].append({"cells": [_("All reports"), None, None], "url": url})
     return block
@@ -151,25 +195,42 @@ def requests(c: ContractView) -> b.Block | None:
 
 
 def supplements(c: ContractView) -> b.Block | None:
+    paper = reverse("contract_paper", args=[c.row.id, "supplement", "pdf"])
     rows = [
-        [b.link(f"{reverse('contract_paper', args=[c.row.id, 'supplement', 'pdf'])}?number={s['number']}",
-                _("Supplementary task book %(n)s") % {"n": s["number"]}), s["label"],
-         timezone.localtime(parse_datetime(s["at"]))]
+        [
+            b.link(
+                f"{paper}?number={s['number']}",
+                _("Supplementary task book %(n)s") % {"n": s["number"]},
+            ),
+            s["label"],
+            timezone.localtime(parse_datetime(s["at"])),
+        ]
         for s in c.supplements
-    ]  # fmt: skip
+    ]
     columns = [(_("Paper"), "link"), (_("Change"), "text"), (_("Since"), "datetime")]
     return b.table(_("Supplementary task books"), columns, rows) if rows else None
 
 
 def after(c: ContractView) -> b.Block | None:
     rows = [
-        [b.link(reverse("acceptance", args=[pk]), str(LIVES["acceptance"])), at,
-         state("acceptance", s)] for pk, s, at in c.acceptances
-    ]  # fmt: skip
-    rows += [[b.link(reverse("use", args=[pk]), title), None, state("use", s)]
-             for pk, title, s in c.uses]  # fmt: skip
-    rows += [[b.link(reverse("followup", args=[pk]), f"{LIVES['followup']} {n}"), on,
-              state("followup", s)] for pk, n, on, s in c.followups]  # fmt: skip
+        [
+            b.link(reverse("acceptance", args=[pk]), str(LIVES["acceptance"])),
+            at,
+            state("acceptance", s),
+        ]
+        for pk, s, at in c.acceptances
+    ]
+    rows += [
+        [b.link(reverse("use", args=[pk]), title), None, state("use", s)] for pk, title, s in c.uses
+    ]
+    rows += [
+        [
+            b.link(reverse("followup", args=[pk]), f"{LIVES['followup']} {n}"),
+            on,
+            state("followup", s),
+        ]
+        for pk, n, on, s in c.followups
+    ]
     columns = [(_("Matter"), "link"), (_("Date"), "date"), (_("State"), "state")]
     return b.table(_("Acceptance, use and follow-up"), columns, rows) if rows else None
 
@@ -178,21 +239,32 @@ def registration(c: ContractView) -> b.Block | None:
     r: Mapping[str, Any] = c.registration
     if not r:
         return None
-    return b.values(_("Technical contract registration"), [
-        (_("Registration no."), r["number"]), (_("Contract sum"), r["amount"], "money"),
-        (_("of which technology"), r["technology_amount"], "money"),
-        (_("Registered on"), r["registered_on"]),
-        (_("Remark"), _("Registered late") if r["late"] else ""),
-    ])  # fmt: skip
+    return b.values(
+        _("Technical contract registration"),
+        [
+            (_("Registration no."), r["number"]),
+            (_("Contract sum"), r["amount"], "money"),
+            (_("of which technology"), r["technology_amount"], "money"),
+            (_("Registered on"), r["registered_on"]),
+            (_("Remark"), _("Registered late") if r["late"] else ""),
+        ],
+    )
 
 
 def settlement(s: Mapping[str, Any]) -> b.Block:
     goods = "\n".join(f"{e['item']} → {e['goes_to']}" for e in s.get("equipment") or [])
-    return b.values(_("Settlement"), [
-        (_("Settlement group"), s["group"]), (_("Paid so far"), s["paid"], "money"),
-        (_("Used by the rules"), s["used"], "money"), (_("Unused"), s["unused"], "money"),
-        (_("Irregular"), s["irregular"], "money"), (_("Interest"), s["interest"], "money"),
-        (_("How the interest is worked out"), s.get("interest_note")),
-        (_("Diligence found"), _("yes") if s.get("diligent") else _("no")),
-        (_("Equipment"), goods, "prose"), (_("Findings"), s["finding"], "prose"),
-    ])  # fmt: skip
+    return b.values(
+        _("Settlement"),
+        [
+            (_("Settlement group"), s["group"]),
+            (_("Paid so far"), s["paid"], "money"),
+            (_("Used by the rules"), s["used"], "money"),
+            (_("Unused"), s["unused"], "money"),
+            (_("Irregular"), s["irregular"], "money"),
+            (_("Interest"), s["interest"], "money"),
+            (_("How the interest is worked out"), s.get("interest_note")),
+            (_("Diligence found"), _("yes") if s.get("diligent") else _("no")),
+            (_("Equipment"), goods, "prose"),
+            (_("Findings"), s["finding"], "prose"),
+        ],
+    )

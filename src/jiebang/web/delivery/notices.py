@@ -92,10 +92,10 @@ def result_list(request: HttpRequest) -> HttpResponse:
         "columns": [
             {"label": _("Project"), "kind": "text"}, {"label": _("Publisher"), "kind": "text"},
             {"label": _("Bidder"), "kind": "text"}, {"label": _("Result"), "kind": "state"},
-            {"label": _("Decided on"), "kind": "date"},
+            {"label": _("Decided on"), "kind": "datetime"},
         ],
         "rows": [{"cells": [a.title, a.publisher, a.lead, state("acceptance", a.state),
-                            a.decided_at.date() if a.decided_at else None]} for a in got.items],
+                            a.decided_at]} for a in got.items],
         "page": got.nav,
         "empty": {"title": _("No results yet")},
     }  # fmt: skip

@@ -89,18 +89,28 @@ def _change_form(parent: str) -> FormSpec:
 
 SIDES = (Role.PUBLISHER, Role.LEAD)
 BIRTHS: Mapping[str, Birth] = {
-    "award": Birth(actions.award, "propose", _proposal, lambda p: reverse("challenge", args=[p]),
-                   spec=awards.proposal_form),
-    "objection": Birth(actions.objection, "raise", _objection,
-                       lambda p: reverse("notice", args=[p])),
-    "complaint": Birth(actions.complaint, "lodge", lambda p, a: {}, lambda p: reverse("complaints")),
+    "award": Birth(
+        actions.award,
+        "propose",
+        _proposal,
+        lambda p: reverse("challenge", args=[p]),
+        spec=awards.proposal_form,
+    ),
+    "objection": Birth(
+        actions.objection, "raise", _objection, lambda p: reverse("notice", args=[p])
+    ),
+    "complaint": Birth(
+        actions.complaint, "lodge", lambda p, a: {}, lambda p: reverse("complaints")
+    ),
     "spending": Birth(actions.spending, "report", _on_contract(*SIDES, Role.PARTNER), _contract),
     "change": Birth(actions.change, "request", _on_contract(*SIDES), _contract, _change_form),
-    "termination": Birth(actions.termination, "request", _on_contract(*SIDES, Role.OFFICER),
-                         _contract),
-    "acceptance": Birth(actions.acceptance, "request", _on_contract(*SIDES), _contract,
-                        initial=ends.asking),
+    "termination": Birth(
+        actions.termination, "request", _on_contract(*SIDES, Role.OFFICER), _contract
+    ),
+    "acceptance": Birth(
+        actions.acceptance, "request", _on_contract(*SIDES), _contract, initial=ends.asking
+    ),
     "use": Birth(actions.use, "report", _on_contract(*SIDES), _contract),
     "credit": Birth(actions.credit, "offer", _offer, lambda p: reverse("credit_units")),
     "consent": Birth(actions.consent, "give", _consent, lambda p: reverse("challenge", args=[p])),
-}  # fmt: skip
+}

@@ -5,9 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
-    "award.propose": _("A winner has been proposed for “%(title)s”. Record the meeting's decision."),
-    "award.propose_again": _("A new proposal has been made for “%(title)s”. Record the meeting's decision."),
-    "award.approve": _("The meeting has approved the proposal for “%(title)s”. The public notice is next."),
+    "award.propose": _(
+        "A winner has been proposed for “%(title)s”. Record the meeting's "
+        "decision."
+    ),
+    "award.propose_again": _(
+        "A new proposal has been made for “%(title)s”. Record the meeting's "
+        "decision."
+    ),
+    "award.approve": _(
+        "The meeting has approved the proposal for “%(title)s”. The public notice is "
+        "next."
+    ),
     "award.return_proposal": _("The meeting has returned the proposal for “%(title)s”: %(reason)s"),
     "award.reject": _("The meeting has rejected the proposal for “%(title)s”: %(reason)s"),
     "award.publish_notice": _("The public notice for “%(title)s” has begun."),
@@ -32,7 +41,10 @@ EVENTS = {
     "contract.sign": _("A party has signed %(title)s."),
     "contract.sign_for_bureau": _("The bureau has signed %(title)s."),
     "contract.sign_for_district": _("The district has signed %(title)s."),
-    "contract.warn": _("The time for signing %(title)s ends soon. Unsigned, the project counts as given up."),
+    "contract.warn": _(
+        "The time for signing %(title)s ends soon. Unsigned, the project counts as given "
+        "up."
+    ),
     "contract.extend_signing": _("The time for signing %(title)s has been extended: %(reason)s"),
     "contract.give_up": _("%(title)s was not signed in time and counts as given up."),
     "contract.enter_into_force": _("%(title)s is signed by all and in force."),
@@ -68,16 +80,25 @@ EVENTS = {
     "termination.request": _("An end before time of %(title)s has been asked for: %(reason)s"),
     "termination.open_settlement": _("The settlement of %(title)s has been opened: %(reason)s"),
     "termination.refuse": _("The end of %(title)s before time is refused: %(reason)s"),
-    "termination.record_settlement": _("The settlement of %(title)s is recorded and waits for a decision."),
+    "termination.record_settlement": _(
+        "The settlement of %(title)s is recorded and waits for a "
+        "decision."
+    ),
     "termination.settle_again": _("The settlement of %(title)s has to be done again: %(reason)s"),
     "termination.conclude": _("%(title)s has been ended before time: %(reason)s"),
     "acceptance.request": _("Acceptance of %(title)s has been asked for."),
     "acceptance.opine": _("The publisher has given its opinion on the acceptance of %(title)s."),
-    "acceptance.open_review": _("The acceptance review of %(title)s is open; its panel is to be drawn."),
+    "acceptance.open_review": _(
+        "The acceptance review of %(title)s is open; its panel is to be "
+        "drawn."
+    ),
     "acceptance.close_panel": _("The panel on the acceptance of %(title)s has finished."),
     "acceptance.pass": _("%(title)s is accepted."),
     "acceptance.order_rectification": _("%(title)s has to be rectified: %(reason)s"),
-    "acceptance.request_again": _("Acceptance of %(title)s is asked for again after rectification."),
+    "acceptance.request_again": _(
+        "Acceptance of %(title)s is asked for again after "
+        "rectification."
+    ),
     "acceptance.conclude": _("%(title)s is concluded: %(reason)s"),
     "acceptance.fail": _("%(title)s is not accepted: %(reason)s"),
     "acceptance.withdraw": _("The request for acceptance of %(title)s is withdrawn: %(reason)s"),
