@@ -35,13 +35,17 @@ def test_a_bid_is_started_for_one_of_ones_units(town, challenge):
     team = town.visitor("team")
     answer = team.post(reverse("bid_start", args=[challenge]), {"unit": town.world.team})
     assert answer.status_code == 302
-    assert answer.url == reverse("bid_edit", args=[queries.own_bid(challenge, town.world.stage.actor("team"))])
+    assert answer.url == reverse(
+        "bid_edit", args=[queries.own_bid(challenge, town.world.stage.actor("team"))]
+    )
 
 
 def test_a_second_bid_of_the_unit_is_refused_with_its_sentence(town, challenge):
     town.world.bid(challenge)
     town.at()
-    answer = town.visitor("team").post(reverse("bid_start", args=[challenge]), {"unit": town.world.team})
+    answer = town.visitor("team").post(
+        reverse("bid_start", args=[challenge]), {"unit": town.world.team}
+    )
     assert answer.status_code == 409
     assert "一个单位在同一榜单只能参加一份意向书" in answer.content.decode()
 
@@ -71,9 +75,11 @@ def test_an_unanswered_indicator_is_told_in_its_row_and_stops_the_bid(town, chal
 def test_sums_that_do_not_add_are_told_at_their_table(town, challenge):
     pk = town.world.bid(challenge)
     town.at()
-    page = town.visitor("team").post(
-        reverse("bid_edit", args=[pk]), typed(town, pk) | {"budget_total": "901"}
-    ).content.decode()  # fmt: skip
+    page = (
+        town.visitor("team")
+        .post(reverse("bid_edit", args=[pk]), typed(town, pk) | {"budget_total": "901"})
+        .content.decode()
+    )
     assert 'id="f-budget_sources-problems"' in page
 
 
@@ -101,7 +107,9 @@ def test_a_bid_handed_in_gets_a_receipt_that_anybody_can_verify(town, challenge)
     pk = town.world.bid(challenge)
     town.at()
     team = town.visitor("team")
-    answer = team.post(reverse("act", args=["bid", pk, "submit"]), {"version": bid_of(town, pk).version})
+    answer = team.post(
+        reverse("act", args=["bid", pk, "submit"]), {"version": bid_of(town, pk).version}
+    )
     assert answer.status_code == 302
     b = bid_of(town, pk)
     page = team.get(reverse("bid", args=[pk])).content.decode()
@@ -120,14 +128,21 @@ def test_the_package_is_named_as_the_edition_says(town, challenge):
     answer = town.visitor("team").get(reverse("bid_package", args=[pk, "zip"]))
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     c = queries.challenge(challenge, town.world.stage.actor("team"))
-    assert names == [f"{c.number}+{c.title}+江左示例大学.docx", f"{c.number}+{c.title}+江左示例大学.pdf"]
+    assert names == [
+        f"{c.number}+{c.title}+江左示例大学.docx",
+        f"{c.number}+{c.title}+江左示例大学.pdf",
+    ]
 
 
 def test_members_are_invited_confirm_and_are_removed(town, challenge):
     pk = town.world.bid(challenge)
     town.at()
     team, other = town.visitor("team"), town.visitor("other")
-    invite = {"organisation": "岭南示例研究院", "task": "样机验证", "version": bid_of(town, pk).version}
+    invite = {
+        "organisation": "岭南示例研究院",
+        "task": "样机验证",
+        "version": bid_of(town, pk).version,
+    }
     assert team.post(reverse("act", args=["bid", pk, "invite"]), invite).status_code == 302
     confirm = reverse("act", args=["bid", pk, "confirm_membership"])
     assert confirm in other.get(reverse("bid", args=[pk])).content.decode()
@@ -138,13 +153,32 @@ def test_members_are_invited_confirm_and_are_removed(town, challenge):
     assert [u.part for u in bid_of(town, pk).units] == ["lead"]
 
 
-EVERYONE = ("team", "other", "company", "district", "officer", "head", "leader", "supervisor",
-            "drawer", "secretary", "pool", "finance", "sysadmin", "secadmin", "audadmin")  # fmt: skip
+EVERYONE = (
+    "team",
+    "other",
+    "company",
+    "district",
+    "officer",
+    "head",
+    "leader",
+    "supervisor",
+    "drawer",
+    "secretary",
+    "pool",
+    "finance",
+    "sysadmin",
+    "secadmin",
+    "audadmin",
+)
 
 
 def pages_of(town, challenge, pk):
-    return [reverse("bid", args=[pk]), reverse("bid_edit", args=[pk]),
-            reverse("bid_receipt", args=[pk]), reverse("bid_package", args=[pk, "zip"])]  # fmt: skip
+    return [
+        reverse("bid", args=[pk]),
+        reverse("bid_edit", args=[pk]),
+        reverse("bid_receipt", args=[pk]),
+        reverse("bid_package", args=[pk, "zip"]),
+    ]
 
 
 def who_gets(town, url):
@@ -172,9 +206,15 @@ def test_nothing_of_a_sealed_bid_stands_on_any_page_of_others(town, challenge):
     pk = town.world.submitted(challenge, core_content=CANARY * 10, route=CANARY * 10)
     b = bid_of(town, pk)
     town.at()
-    urls = [reverse(n) for n in ("home", "challenge_list", "desk", "notices", "bids", "demands", "batches")]
-    urls += [reverse("challenge", args=[challenge]), reverse("batch", args=[town.world.batch]),
-             reverse("question_ask", args=[challenge])]  # fmt: skip
+    urls = [
+        reverse(n)
+        for n in ("home", "challenge_list", "desk", "notices", "bids", "demands", "batches")
+    ]
+    urls += [
+        reverse("challenge", args=[challenge]),
+        reverse("batch", args=[town.world.batch]),
+        reverse("question_ask", args=[challenge]),
+    ]
     for key in (*EVERYONE[1:], ""):
         client = town.visitor(key)
         for url in urls:
@@ -207,8 +247,15 @@ def test_the_list_of_bids_takes_as_many_statements_for_25_as_for_5(town, challen
             town.world.submitted(challenge, key=key, organisation=unit)
 
     more(25)
-    acts.do(town.world.stage, "challenge", challenge, "extend", "head",
-            closes_at="2023-06-30T17:00", reason="延期以便更多团队参加。")  # fmt: skip
+    acts.do(
+        town.world.stage,
+        "challenge",
+        challenge,
+        "extend",
+        "head",
+        closes_at="2023-06-30T17:00",
+        reason="延期以便更多团队参加。",
+    )
     town.world.close(challenge)
     town.at()
     url = reverse("bids")
@@ -222,7 +269,9 @@ def test_a_bid_that_was_taken_back_can_be_handed_in_again_and_both_receipts_stay
     team = town.visitor("team")
     team.post(reverse("act", args=["bid", pk, "withdraw"]), {"version": bid_of(town, pk).version})
     assert bid_of(town, pk).state == "draft"
-    actions.bid.perform(pk, "submit", actor=town.world.stage.actor("team"), now=town.world.stage.later(hours=1))
+    actions.bid.perform(
+        pk, "submit", actor=town.world.stage.actor("team"), now=town.world.stage.later(hours=1)
+    )
     receipts = [r.receipt for r in bid_of(town, pk).receipts]
     assert len(receipts) == len(set(receipts)) == 2
     page = team.get(reverse("bid", args=[pk])).content.decode()

@@ -28,7 +28,9 @@ def test_a_background_save_answers_with_the_time_and_the_version(town):
     pk = town.world.demand()
     url = reverse("demand_edit", args=[pk])
     version = seen(town, pk).version
-    answer = town.visitor("company").post(url, typed(town, pk, title="高速送料装置研发"), headers=AUTOSAVE)
+    answer = town.visitor("company").post(
+        url, typed(town, pk, title="高速送料装置研发"), headers=AUTOSAVE
+    )
     assert answer.status_code == 200
     assert set(answer.json()) == {"saved_at", "version"}
     assert answer.json()["version"] == version + 1 == seen(town, pk).version
@@ -39,7 +41,9 @@ def test_a_stale_background_save_is_refused_and_changes_nothing(town):
     pk = town.world.demand()
     late = typed(town, pk, title="较晚的修改")
     company = town.visitor("company")
-    company.post(reverse("demand_edit", args=[pk]), typed(town, pk, title="较早的修改"), headers=AUTOSAVE)
+    company.post(
+        reverse("demand_edit", args=[pk]), typed(town, pk, title="较早的修改"), headers=AUTOSAVE
+    )
     answer = company.post(reverse("demand_edit", args=[pk]), late, headers=AUTOSAVE)
     assert answer.status_code == 409
     assert set(answer.json()) == {"detail"}
@@ -50,7 +54,9 @@ def test_a_stale_form_comes_back_with_what_was_typed(town):
     pk = town.world.demand()
     late = typed(town, pk, background="这一段话不能丢失。")
     company = town.visitor("company")
-    company.post(reverse("demand_edit", args=[pk]), typed(town, pk, title="较早的修改"), headers=AUTOSAVE)
+    company.post(
+        reverse("demand_edit", args=[pk]), typed(town, pk, title="较早的修改"), headers=AUTOSAVE
+    )
     answer = company.post(reverse("demand_edit", args=[pk]), late)
     assert answer.status_code == 409
     assert "这一段话不能丢失。" in answer.content.decode()
@@ -106,7 +112,8 @@ def test_a_refused_file_is_told_at_its_field_and_everything_else_is_kept(town, n
     content, word = HOSTILE[name]
     answer = town.visitor("company").post(
         reverse("demand_edit", args=[pk]),
-        typed(town, pk, background="上传失败也不能丢。") | {"attachments": SimpleUploadedFile(name, content)},
+        typed(town, pk, background="上传失败也不能丢。")
+        | {"attachments": SimpleUploadedFile(name, content)},
     )
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -120,13 +127,14 @@ def test_an_attached_file_is_listed_served_to_its_readers_and_removed(town):
     pk = town.world.demand()
     company = town.visitor("company")
     upload = SimpleUploadedFile("检测报告.docx", build.office("docx"))
-    company.post(reverse("demand_edit", args=[pk]), typed(town, pk) | {"attachments": upload, "_draft": "1"})
+    company.post(
+        reverse("demand_edit", args=[pk]), typed(town, pk) | {"attachments": upload, "_draft": "1"}
+    )
     (file,) = files.of("demand", pk)
     url = reverse("demand_file", args=[pk, file.id])
     assert url in company.get(reverse("demand_edit", args=[pk])).content.decode()
     served = company.get(url)
-    assert served.getvalue() == build.office("docx")
-    served.close()
+    assert b"".join(served.streaming_content) == build.office("docx")
     assert town.visitor("team").get(url).status_code == 404
     company.post(reverse("demand_file_remove", args=[pk, file.id]))
     assert files.of("demand", pk) == ()
@@ -159,7 +167,9 @@ def selected(town):
     acts.do(w.stage, "demand", pk, "submit", "company")
     acts.recommend(w.stage, pk, "district", "情况属实,同意推荐。")
     acts.do(w.stage, "demand", pk, "accept", "officer")
-    actions.demand.perform(pk, "record_screening", actor=CLOCK, now=w.stage.at, score="85.00", panel="t")
+    actions.demand.perform(
+        pk, "record_screening", actor=CLOCK, now=w.stage.at, score="85.00", panel="t"
+    )
     acts.do(w.stage, "demand", pk, "select", "head", kind="company_demand",
             field="high_end_equipment", public_money="100", reason="围绕产业急需。")  # fmt: skip
     town.at()
@@ -190,9 +200,14 @@ def test_the_screening_table_offers_decisions_to_the_head_only(town):
     acts.do(w.stage, "demand", pk, "submit", "company")
     acts.recommend(w.stage, pk, "district", "情况属实,同意推荐。")
     acts.do(w.stage, "demand", pk, "accept", "officer")
-    actions.demand.perform(pk, "record_screening", actor=CLOCK, now=w.stage.at, score="85.00", panel="t")
+    actions.demand.perform(
+        pk, "record_screening", actor=CLOCK, now=w.stage.at, score="85.00", panel="t"
+    )
     town.at()
-    url, step = reverse("screening", args=[w.batch]), reverse("act", args=["demand", pk, "eliminate"])
+    url, step = (
+        reverse("screening", args=[w.batch]),
+        reverse("act", args=["demand", pk, "eliminate"]),
+    )
     pages = {k: town.visitor(k).get(url).content.decode() for k in ("head", "officer")}
     assert {k: step in page for k, page in pages.items()} == {"head": True, "officer": False}
     assert "85.00" in pages["officer"]

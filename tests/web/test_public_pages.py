@@ -23,7 +23,9 @@ def challenge(town):
     return pk
 
 
-@pytest.mark.parametrize("name", ["home", "challenge_list", "challenge", "rules", "verify", "help", "subscribe"])
+@pytest.mark.parametrize(
+    "name", ["home", "challenge_list", "challenge", "rules", "verify", "help", "subscribe"]
+)
 def test_a_public_page_takes_few_statements_and_few_bytes(town, challenge, name):
     url = reverse(name, args=[challenge] if name == "challenge" else [])
     assert town.statements(town.visitor(), url) <= 8
@@ -34,7 +36,9 @@ def test_the_list_takes_as_many_statements_for_25_challenges_as_for_5(town):
     def publish(count):
         for _ in range(count):
             key = f"co{len(town.world.stage.people)}"
-            unit = town.world.unit(key, f"示例{key}公司", region="济南市历下区", region_code="370102")
+            unit = town.world.unit(
+                key, f"示例{key}公司", region="济南市历下区", region_code="370102"
+            )
             town.world.listed(key=key, company=unit)
         acts.publish(town.world.stage, town.world.batch, town.world.stage.at.replace(month=6))
         town.at()
@@ -51,15 +55,27 @@ def test_chinese_words_find_a_challenge_and_others_do_not(town, challenge):
             town.visitor().get(reverse("challenge_list"), {"q": text}).content.decode()
         )
 
-    assert [found(t) for t in ("送料装置", "冲压线", "中药", "激光跟踪仪")] == [True, True, False, True]
+    assert [found(t) for t in ("送料装置", "冲压线", "中药", "激光跟踪仪")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [({"field": "high_end_equipment"}, True), ({"field": "biomedicine"}, False), ({"year": "2023"}, True),
-     ({"year": "2022"}, False), ({"state": "published"}, True), ({"district": "370102"}, True),
-     ({"kind": "company_demand"}, True), ({"state": "failed"}, False)],
-)  # fmt: skip
+    [
+        ({"field": "high_end_equipment"}, True),
+        ({"field": "biomedicine"}, False),
+        ({"year": "2023"}, True),
+        ({"year": "2022"}, False),
+        ({"state": "published"}, True),
+        ({"district": "370102"}, True),
+        ({"kind": "company_demand"}, True),
+        ({"state": "failed"}, False),
+    ],
+)
 def test_filters_narrow_the_list(town, challenge, given, shown):
     page = town.visitor().get(reverse("challenge_list"), given).content.decode()
     assert (reverse("challenge", args=[challenge]) in page) is shown
@@ -76,29 +92,65 @@ def test_a_challenge_before_its_publication_does_not_exist_for_the_public(town):
 def test_the_page_carries_everything_a_bidder_must_know(town, challenge):
     c = queries.challenge(challenge, town.world.stage.actor("officer"))
     page = town.visitor().get(reverse("challenge", args=[challenge])).content.decode()
-    text = [c.title, c.publisher, c.field_label, c.kind_label, "2023-01", "100.00", "送料速度", "≥ 16",
-            "现场测试", c.content["contact_name"], c.text_digest]  # fmt: skip
+    text = [
+        c.title,
+        c.publisher,
+        c.field_label,
+        c.kind_label,
+        "2023-01",
+        "100.00",
+        "送料速度",
+        "≥ 16",
+        "现场测试",
+        c.content["contact_name"],
+        c.text_digest,
+    ]
     assert [w for w in text if w not in page] == []
 
 
 def test_a_correction_stands_beside_the_old_text(town, challenge):
     before = queries.challenge(challenge, town.world.stage.actor("officer")).content["problem"]
-    acts.do(town.world.stage, "challenge", challenge, "correct", "officer", text="测试方法更正为激光干涉仪。")
+    acts.do(
+        town.world.stage,
+        "challenge",
+        challenge,
+        "correct",
+        "officer",
+        text="测试方法更正为激光干涉仪。",
+    )
     town.at()
     page = town.visitor().get(reverse("challenge", args=[challenge])).content.decode()
-    assert [w in page for w in ("测试方法更正为激光干涉仪。", before.split("\n")[0])] == [True, True]
+    assert [w in page for w in ("测试方法更正为激光干涉仪。", before.split("\n")[0])] == [
+        True,
+        True,
+    ]
 
 
 def test_an_answer_is_public_and_its_asker_is_not(town, challenge):
-    town.visitor("team").post(reverse("question_ask", args=[challenge]), {"text": "送料行程的最大长度是多少?"})
+    town.visitor("team").post(
+        reverse("question_ask", args=[challenge]), {"text": "送料行程的最大长度是多少?"}
+    )
     url = reverse("challenge", args=[challenge])
-    seen = {k: "送料行程" in town.visitor(k).get(url).content.decode() for k in ("", "other", "team", "company")}
+    seen = {
+        k: "送料行程" in town.visitor(k).get(url).content.decode()
+        for k in ("", "other", "team", "company")
+    }
     assert seen == {"": False, "other": False, "team": True, "company": True}
     (q,) = queries.questions(challenge, town.world.stage.actor("officer"))
-    actions.question.perform(q.id, "answer", actor=town.world.stage.actor("company"),
-                             now=town.world.stage.at, answer="最大六米。")  # fmt: skip
+    actions.question.perform(
+        q.id,
+        "answer",
+        actor=town.world.stage.actor("company"),
+        now=town.world.stage.at,
+        answer="最大六米。",
+    )
     page = town.visitor().get(url).content.decode()
-    assert [w in page for w in ("送料行程", "最大六米。", "team经办人", "江左示例大学经办人")] == [True, True, False, False]
+    assert [w in page for w in ("送料行程", "最大六米。", "team经办人", "江左示例大学经办人")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_search_engines_get_data_that_cannot_leave_its_block(town):
@@ -143,7 +195,9 @@ def link_in(message):
 
 def test_a_subscription_begins_with_its_link_and_ends_with_its_link(town):
     visitor = town.visitor()
-    page = visitor.post(reverse("subscribe"), {"email": "Reader@Demo.example", "field": ""}).content.decode()
+    page = visitor.post(
+        reverse("subscribe"), {"email": "Reader@Demo.example", "field": ""}
+    ).content.decode()
     assert "请查收邮件" in page
     assert letters.mail_due() == 1
     confirm = link_in(mail.outbox[0])

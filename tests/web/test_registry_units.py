@@ -8,7 +8,12 @@ from django.urls import reverse
 from jiebang.demo import acts
 from jiebang.registry import queries
 
-NEW = {"name": "示例新材料有限公司", "kind": "company", "region": "济南市历下区", "region_code": "370102"}
+NEW = {
+    "name": "示例新材料有限公司",
+    "kind": "company",
+    "region": "济南市历下区",
+    "region_code": "370102",
+}
 
 
 def register(town, key="newcomer", **changes):
@@ -36,7 +41,9 @@ def test_a_code_that_is_registered_already_is_told_at_its_field(town):
 
 
 def test_a_unit_abroad_registers_without_a_code(town):
-    answer = register(town, abroad="yes", region="新加坡", region_code="", original_name="Example Institute")
+    answer = register(
+        town, abroad="yes", region="新加坡", region_code="", original_name="Example Institute"
+    )
     assert answer.status_code == 302
     page = town.visitor("newcomer").get(answer.url).content.decode()
     assert "以中文为准" in page

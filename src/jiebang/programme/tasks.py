@@ -7,23 +7,29 @@ from datetime import datetime
 
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Machine
-from jiebang.programme.queries import subscription as queries
+from jiebang.programme.queries.subscription import (
+    News,
+    SubscriptionView,
+    confirmed,
+    links_due,
+    published_since,
+)
 
-SendLink = Callable[[queries.SubscriptionView], None]
-SendNews = Callable[[queries.SubscriptionView, Sequence[queries.News]], None]
+SendLink = Callable[[SubscriptionView], None]
+SendNews = Callable[[SubscriptionView, Sequence[News]], None]
 
 
 def mail_subscribers(send_link: SendLink, send_news: SendNews, *, now: datetime) -> int:
     """Links to those who asked, and news to those who confirmed. Answers how many mails."""
     machine, sent = Machine.registry["subscription"], 0
-    for s in queries.links_due():
+    for s in links_due():
         send_link(s)
         machine.perform(s.id, "send_link", actor=CLOCK, now=now)
         sent += 1
-    waiting = [s for s in queries.confirmed() if s.told_until is not None]
+    waiting = [s for s in confirmed() if s.told_until is not None]
     if not waiting:
         return sent
-    published = queries.published_since(min(s.told_until for s in waiting if s.told_until))
+    published = published_since(min(s.told_until for s in waiting if s.told_until))
     for s in waiting:
         news = [n for n in published if s.told_until and n.published_at > s.told_until
                 and s.field in ("", n.field)]  # fmt: skip

@@ -62,7 +62,10 @@ def _list(d: Demand, act: Act) -> dict[str, Any]:
 def _draft(act: Act) -> Challenge:
     d: Demand = act.given["demand"]
     text = {k: v for k, v in d.text.items() if k != "indicators"}
-    words = [d.title, d.organisation.name, *(str(v) for v in text.values() if isinstance(v, str))]
+    field = queries.edition(d.batch.edition_id).field(d.field)
+    words = [field.label, field.label_en, d.organisation.name]
+    words += [str(v) for v in text.values() if isinstance(v, str)]
+    words += [str(row.get(k) or "") for row in d.text["indicators"] for k in ("name", "method")]
     return Challenge(
         batch=d.batch, demand=d, organisation=d.organisation, title=d.text["title"], kind=d.kind,
         field=d.field, public_money=d.public_money, own_money=d.text.get("own_money") or 0,

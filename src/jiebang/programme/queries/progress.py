@@ -72,9 +72,13 @@ def list_figures() -> list[ListFigures]:
     for r in rows.annotate(n=Count("pk"), public=Sum("public_money"), own=Sum("own_money")):
         year, n = r["batch__year"], r["n"]
         was = found.get(year, ListFigures(year, 0, 0, 0, 0))
-        found[year] = ListFigures(year, was.challenges + n, was.public_money + r["public"],
-                                  was.own_money + r["own"],
-                                  was.open + (n if r["state"] == State.PUBLISHED else 0))  # fmt: skip
+        found[year] = ListFigures(
+            year,
+            was.challenges + n,
+            was.public_money + r["public"],
+            was.own_money + r["own"],
+            was.open + (n if r["state"] == State.PUBLISHED else 0),
+        )
     return sorted(found.values(), key=lambda f: -f.year)
 
 

@@ -69,8 +69,10 @@ def confirmed() -> list[SubscriptionView]:
 
 def published_since(at: datetime) -> list[News]:
     rows = Challenge.objects.filter(state__in=PUBLIC_STATES, published_at__gt=at)
-    return [News(str(c.pk), c.number, c.title, c.field, c.public_money, c.published_at, c.closes_at)
-            for c in rows.order_by("published_at", "number").defer("content", "indicators")]  # fmt: skip
+    return [
+        News(str(c.pk), c.number, c.title, c.field, c.public_money, c.published_at, c.closes_at)
+        for c in rows.order_by("published_at", "number").defer("content", "indicators")
+    ]
 
 
 def _view(s: Subscription) -> SubscriptionView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
@@ -19,6 +20,14 @@ CITY = (*BUREAU, Role.SUPERVISOR)
 def number(request: HttpRequest) -> int:
     given = request.GET.get("page", "1")
     return int(given) if given.isdigit() and len(given) < 8 else 1
+
+
+def uuid(text: str) -> str:
+    """What was given when it is an id, else nothing: a mangled link filters by nothing."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
 
 
 def is_city(actor: Actor) -> bool:

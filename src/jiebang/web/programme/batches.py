@@ -26,22 +26,33 @@ from jiebang.web.wording import sentences, words
 @login_required
 def batch_list(request: HttpRequest) -> HttpResponse:
     rows = [
-        {"url": reverse("batch", args=[b.id]),
-         "cells": [b.title, b.year, b.number, b.edition, asking.state("batch", b.state),
-                   b.collection_closes_at, b.list_published_at]}
+        {
+            "url": reverse("batch", args=[b.id]),
+            "cells": [
+                b.title,
+                b.year,
+                b.number,
+                b.edition,
+                asking.state("batch", b.state),
+                b.collection_closes_at,
+                b.list_published_at,
+            ],
+        }
         for b in queries.batches()
-    ]  # fmt: skip
+    ]
     context = {
         "columns": [
-            {"label": _("Batch"), "kind": "text"}, {"label": _("Year"), "kind": "text"},
-            {"label": _("Batch number"), "kind": "number"}, {"label": _("Edition"), "kind": "text"},
+            {"label": _("Batch"), "kind": "text"},
+            {"label": _("Year"), "kind": "text"},
+            {"label": _("Batch number"), "kind": "number"},
+            {"label": _("Edition"), "kind": "text"},
             {"label": _("State"), "kind": "state"},
             {"label": _("Companies' deadline"), "kind": "datetime"},
             {"label": _("List published"), "kind": "datetime"},
         ],
         "rows": rows,
         "may_plan": request.actor.holds(Role.OFFICER),
-    }  # fmt: skip
+    }
     return page(request, "programme/batches.html", context)
 
 
@@ -77,11 +88,19 @@ def _status(problems: Any, said: Any) -> int:
 
 def _with_editions() -> FormSpec:
     """The editions to choose from are those in the database, newest first."""
-    options = tuple(Option(e.id, f"{e.title} v{e.number}", f"{e.code} v{e.number}")
-                    for e in reversed(queries.editions()))  # fmt: skip
+    options = tuple(
+        Option(e.id, f"{e.title} v{e.number}", f"{e.code} v{e.number}")
+        for e in reversed(queries.editions())
+    )
     first, *rest = OPEN_BATCH.fields
-    edition = Field(name=first.name, kind=Kind.CHOICE, label=first.label, label_en=first.label_en,
-                    required=True, options=options)  # fmt: skip
+    edition = Field(
+        name=first.name,
+        kind=Kind.CHOICE,
+        label=first.label,
+        label_en=first.label_en,
+        required=True,
+        options=options,
+    )
     (section,) = OPEN_BATCH.sections
     chosen = type(section)(section.code, section.title, (edition, *rest), section.title_en)
     return FormSpec(OPEN_BATCH.code, OPEN_BATCH.title, (chosen,), OPEN_BATCH.title_en)
@@ -106,7 +125,7 @@ def batch(request: HttpRequest, pk: str) -> HttpResponse:
         "ready": _ready(request, pk, policy) if city else [],
         "history": timeline("batch", pk) if city else [],
         "city": city,
-    }  # fmt: skip
+    }
     return page(request, "programme/batch.html", context)
 
 
@@ -124,7 +143,9 @@ def _facts(b: queries.BatchView) -> list[dict[str, Any]]:
 def _counted(counted: queries.Progress, b: queries.BatchView) -> list[dict[str, Any]]:
     handed_in = {"label": _("Bids handed in"), "value": counted.bids, "kind": "number"}
     demands = _tiles("demand", counted.demands, f"{reverse('demands')}?batch={b.id}")
-    published = _tiles("challenge", counted.challenges, f"{reverse('challenge_list')}?year={b.year}")
+    published = _tiles(
+        "challenge", counted.challenges, f"{reverse('challenge_list')}?year={b.year}"
+    )
     return [
         {"title": _("Demands"), "items": demands},
         {"title": _("Challenges"), "items": [*published, handed_in] if published else []},
@@ -132,8 +153,15 @@ def _counted(counted: queries.Progress, b: queries.BatchView) -> list[dict[str, 
 
 
 def _tiles(life: str, counts: Any, url: str) -> list[dict[str, Any]]:
-    return [{"label": asking.state(life, code)["label"], "value": n, "kind": "number",
-             "url": f"{url}&state={code}"} for code, n in counts.items()]  # fmt: skip
+    return [
+        {
+            "label": asking.state(life, code)["label"],
+            "value": n,
+            "kind": "number",
+            "url": f"{url}&state={code}",
+        }
+        for code, n in counts.items()
+    ]
 
 
 def _ready(request: HttpRequest, pk: str, policy: Any) -> list[dict[str, Any]]:
@@ -141,9 +169,20 @@ def _ready(request: HttpRequest, pk: str, policy: Any) -> list[dict[str, Any]]:
     found = queries.challenges(request.actor, batch=str(pk), state="draft", order="number")
     fields = {f.code: words(f.label, f.label_en) for f in policy.fields}
     return [
-        {"url": reverse("challenge", args=[c.id]),
-         "cells": [i, {"label": c.title, "url": reverse("challenge", args=[c.id]), "sub": c.publisher,
-                       "invented": c.invented},
-                   fields.get(c.field, c.field), c.public_money, c.total]}
+        {
+            "url": reverse("challenge", args=[c.id]),
+            "cells": [
+                i,
+                {
+                    "label": c.title,
+                    "url": reverse("challenge", args=[c.id]),
+                    "sub": c.publisher,
+                    "invented": c.invented,
+                },
+                fields.get(c.field, c.field),
+                c.public_money,
+                c.total,
+            ],
+        }
         for i, c in enumerate(found.items, 1)
-    ]  # fmt: skip
+    ]

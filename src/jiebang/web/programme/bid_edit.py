@@ -33,17 +33,25 @@ def start(request: HttpRequest, challenge: str) -> HttpResponse:
         if chosen not in units:
             raise Http404
         try:
-            made = actions.bid.create("start", actor=request.actor, now=request.now,
-                                      challenge=challenge, organisation=chosen)  # fmt: skip
+            made = actions.bid.create(
+                "start",
+                actor=request.actor,
+                now=request.now,
+                challenge=challenge,
+                organisation=chosen,
+            )
         except Denied as denied:
             said = sentences(denied.decision.reasons)
         else:
             return HttpResponseRedirect(reverse("bid_edit", args=[made.pk]))
     context = {
-        "c": c, "units": list(units.values()), "chosen": chosen, "said": said,
+        "c": c,
+        "units": list(units.values()),
+        "chosen": chosen,
+        "said": said,
         "own_url": reverse("bid", args=[own]) if own else "",
         "back": reverse("challenge", args=[challenge]),
-    }  # fmt: skip
+    }
     return page(request, "programme/bid_start.html", context, status=409 if said else 200)
 
 
@@ -75,11 +83,18 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         }
 
     desk = editing.Desk(
-        machine=actions.bid, pk=str(pk), version=b.version, spec=spec, values=values,
-        template="programme/bid_edit.html", url=reverse("bid_edit", args=[pk]),
-        back=reverse("bid", args=[pk]), done=reverse("act", args=["bid", pk, "submit"]),
-        refresh=refresh, extra=extra,
-    )  # fmt: skip
+        machine=actions.bid,
+        pk=str(pk),
+        version=b.version,
+        spec=spec,
+        values=values,
+        template="programme/bid_edit.html",
+        url=reverse("bid_edit", args=[pk]),
+        back=reverse("bid", args=[pk]),
+        done=reverse("act", args=["bid", pk, "submit"]),
+        refresh=refresh,
+        extra=extra,
+    )
     return editing.edit(request, desk)
 
 

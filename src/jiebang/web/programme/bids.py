@@ -32,22 +32,42 @@ from jiebang.web.wording import label, sentences, words
 def bid_list(request: HttpRequest) -> HttpResponse:
     get = request.GET.get
     own = not asking.is_city(request.actor)
-    challenge = get("challenge", "") if len(get("challenge", "")) == 36 else ""
-    found = queries.bids(request.actor, challenge=challenge, state=get("state", ""),
-                         text=get("q", "").strip(), own=own and not challenge,
-                         number=asking.number(request))  # fmt: skip
+    challenge = asking.uuid(get("challenge", ""))
+    found = queries.bids(
+        request.actor,
+        challenge=challenge,
+        state=get("state", ""),
+        text=get("q", "").strip(),
+        own=own and not challenge,
+        number=asking.number(request),
+    )
     context = {
         "columns": _columns(),
         "rows": [_row(b) for b in found.items],
         "page": found.nav,
         "own": own,
-        "search": {"name": "q", "value": get("q", ""), "placeholder": _("Receipt number, unit or title")},
-        "fields": [{"name": "state", "label": _("State"),
-                    "options": asking.states("bid", get("state", ""))}],
-        "active": asking.chip(request, {"state": _state_word, "q": lambda v: f"“{v}”",
-                                        "challenge": lambda v: _("one challenge")}),
+        "search": {
+            "name": "q",
+            "value": get("q", ""),
+            "placeholder": _("Receipt number, unit or title"),
+        },
+        "fields": [
+            {
+                "name": "state",
+                "label": _("State"),
+                "options": asking.states("bid", get("state", "")),
+            }
+        ],
+        "active": asking.chip(
+            request,
+            {
+                "state": _state_word,
+                "q": lambda v: f"“{v}”",
+                "challenge": lambda v: _("one challenge"),
+            },
+        ),
         "keep": [("challenge", challenge)] if challenge else [],
-    }  # fmt: skip
+    }
     return page(request, "programme/bids.html", context)
 
 
@@ -71,10 +91,16 @@ def _row(b: queries.BidRow) -> dict[str, Any]:
     url = reverse("bid", args=[b.id])
     return {
         "url": url,
-        "cells": [f"{b.challenge_number or '—'}", {"url": url, "label": b.challenge, "sub": b.lead},
-                  b.number, asking.state("bid", b.state), b.total or None, b.submitted_at,
-                  b.closes_at],
-    }  # fmt: skip
+        "cells": [
+            f"{b.challenge_number or '—'}",
+            {"url": url, "label": b.challenge, "sub": b.lead},
+            b.number,
+            asking.state("bid", b.state),
+            b.total or None,
+            b.submitted_at,
+            b.closes_at,
+        ],
+    }
 
 
 @login_required
@@ -102,11 +128,13 @@ def bid(request: HttpRequest, pk: str) -> HttpResponse:
         "receipts": b.receipts if own else (),
         "files": editing.groups(spec, files.of("bid", pk), "bid", pk),
         "relation": relation(b) if not own else None,
-        "opinion": _opinion(b) if Role.PUBLISHER in glance.roles or asking.is_city(request.actor) else [],
+        "opinion": _opinion(b)
+        if Role.PUBLISHER in glance.roles or asking.is_city(request.actor)
+        else [],
         "form_check": _form_check(b) if not own else [],
         "history": timeline("bid", pk, named=own) if own or asking.is_city(request.actor) else [],
         "facts": _facts(b),
-    }  # fmt: skip
+    }
     return page(request, "programme/bid.html", context)
 
 
@@ -121,12 +149,18 @@ def indicators(b: queries.BidView, values: Mapping[str, Any]) -> list[dict[str, 
     labels = {"meets": _("Meets"), "exceeds": _("Exceeds"), "short": _("Falls short")}
     codes = {"meets": "passed", "exceeds": "passed", "short": "failed"}
     return [
-        {"name": row["name"], "unit": row.get("unit") or "", "now": row.get("current") or "",
-         "target": queries.target(row), "method": row.get("method") or "",
-         "promised": answer.get("promised") or "", "verdict": codes.get(answer.get("compliance"), ""),
-         "label": labels.get(answer.get("compliance"), "")}
+        {
+            "name": row["name"],
+            "unit": row.get("unit") or "",
+            "now": row.get("current") or "",
+            "target": queries.target(row),
+            "method": row.get("method") or "",
+            "promised": answer.get("promised") or "",
+            "verdict": codes.get(answer.get("compliance"), ""),
+            "label": labels.get(answer.get("compliance"), ""),
+        }
         for row, answer in zip(b.indicators, answers, strict=False)
-    ]  # fmt: skip
+    ]
 
 
 def checks(b: queries.BidView, request: HttpRequest) -> dict[str, Any]:
@@ -135,9 +169,15 @@ def checks(b: queries.BidView, request: HttpRequest) -> dict[str, Any]:
     spec = queries.edition(b.edition_id).forms["bid"]
     edit = reverse("bid_edit", args=[b.id])
     missing = [
-        {"label": place_of(spec, p.path), "text": said, "url": f"{edit}?check=1#f-{p.path.replace('.', '-')}"}
-        for p, said in zip(cleaned.problems, sentences(p.reason for p in cleaned.problems), strict=True)
-    ]  # fmt: skip
+        {
+            "label": place_of(spec, p.path),
+            "text": said,
+            "url": f"{edit}?check=1#f-{p.path.replace('.', '-')}",
+        }
+        for p, said in zip(
+            cleaned.problems, sentences(p.reason for p in cleaned.problems), strict=True
+        )
+    ]
     return {"missing": missing, "gates": gates.bid_rows(rules), "edit_url": edit}
 
 
@@ -165,8 +205,16 @@ def _actions(glance: Glance, b: queries.BidView, mine: frozenset[str]) -> list[d
     hidden = OWN if invited else OWN | ANSWERS
     found = [a for a in actions_of(glance) if a["key"] not in hidden]
     if any(o.row.name == "save" and o.decision.allowed for o in glance.offers):
-        edit = {"key": "save", "url": reverse("bid_edit", args=[b.id]), "label": _("Go on writing"),
-                "kind": "primary", "icon": "pencil", "method": "get", "allowed": True, "reasons": []}  # fmt: skip
+        edit = {
+            "key": "save",
+            "url": reverse("bid_edit", args=[b.id]),
+            "label": _("Go on writing"),
+            "kind": "primary",
+            "icon": "pencil",
+            "method": "get",
+            "allowed": True,
+            "reasons": [],
+        }
         found.insert(0, edit)
     return found
 
@@ -177,23 +225,36 @@ PART_CODES = {"lead": "active", "invited": "pending", "confirmed": "passed"}
 def units(b: queries.BidView, glance: Glance) -> list[dict[str, Any]]:
     may_remove = any(o.row.name == "remove_member" for o in glance.offers)
     return [
-        {"u": u, "state": {"code": PART_CODES[u.part], "label": part_word(u.part)},
-         "remove_url": reverse("bid_remove_unit", args=[b.id]) if may_remove and u.part != "lead" else ""}
+        {
+            "u": u,
+            "state": {"code": PART_CODES[u.part], "label": part_word(u.part)},
+            "remove_url": reverse("bid_remove_unit", args=[b.id])
+            if may_remove and u.part != "lead"
+            else "",
+        }
         for u in b.units
-    ]  # fmt: skip
+    ]
 
 
 def part_word(part: str) -> str:
-    return {"lead": _("Lead"), "invited": _("Invited, not confirmed yet"),
-            "confirmed": _("Confirmed")}[part]  # fmt: skip
+    return {
+        "lead": _("Lead"),
+        "invited": _("Invited, not confirmed yet"),
+        "confirmed": _("Confirmed"),
+    }[part]
 
 
 def _receipt(request: HttpRequest, b: queries.BidView) -> dict[str, Any]:
     verify = f"{request.build_absolute_uri(reverse('verify'))}?number={b.number}"
     return {
-        "number": b.number, "at": b.submitted_at, "digest": b.digest, "subject": b.challenge,
-        "qr": qr_of(verify), "download_url": reverse("bid_receipt", args=[b.id]), "verify_url": verify,
-    }  # fmt: skip
+        "number": b.number,
+        "at": b.submitted_at,
+        "digest": b.digest,
+        "subject": b.challenge,
+        "qr": qr_of(verify),
+        "download_url": reverse("bid_receipt", args=[b.id]),
+        "verify_url": verify,
+    }
 
 
 def relation(b: queries.BidView) -> dict[str, Any]:
@@ -231,9 +292,15 @@ def _opinion(b: queries.BidView) -> list[dict[str, Any]]:
 
 def _form_check(b: queries.BidView) -> list[dict[str, Any]]:
     given = b.form_check
-    rows = [{"label": said, "value": _("Yes") if given.get(k) else _("No")} for k, said in (
-        ("complete", _("Papers complete")), ("eligible", _("Units eligible")),
-        ("unrelated", _("Not related to the publisher"))) if k in given]  # fmt: skip
+    rows = [
+        {"label": said, "value": _("Yes") if given.get(k) else _("No")}
+        for k, said in (
+            ("complete", _("Papers complete")),
+            ("eligible", _("Units eligible")),
+            ("unrelated", _("Not related to the publisher")),
+        )
+        if k in given
+    ]
     text = given.get("reason") or given.get("remark")
     return [*rows, {"label": _("Remark"), "value": text, "kind": "prose"}] if text else rows
 
@@ -255,8 +322,13 @@ def _facts(b: queries.BidView) -> list[dict[str, Any]]:
 def remove_unit(request: HttpRequest, pk: str) -> HttpResponse:
     asking.found(queries.bid(pk, request.actor))
     try:
-        actions.bid.perform(pk, "remove_member", actor=request.actor, now=request.now,
-                            organisation=request.POST.get("organisation", ""))  # fmt: skip
+        actions.bid.perform(
+            pk,
+            "remove_member",
+            actor=request.actor,
+            now=request.now,
+            organisation=request.POST.get("organisation", ""),
+        )
     except Denied as denied:
         messages.error(request, " ".join(sentences(denied.decision.reasons)))
     else:

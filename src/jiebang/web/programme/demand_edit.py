@@ -27,11 +27,12 @@ from jiebang.web.programme import asking, editing, gates, reading
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """A refusal is shown as one, with every reason (409 by the middleware)."""
-    unit, batch = request.POST.get("unit", ""), request.POST.get("batch", "")
-    if not request.actor.holds(Role.MEMBER, unit) or len(batch) != 36:
+    unit, batch = request.POST.get("unit", ""), asking.uuid(request.POST.get("batch", ""))
+    if not request.actor.holds(Role.MEMBER, unit) or not batch:
         raise Http404
-    made = actions.demand.create("start", actor=request.actor, now=request.now,
-                                 organisation=unit, batch=batch)  # fmt: skip
+    made = actions.demand.create(
+        "start", actor=request.actor, now=request.now, organisation=unit, batch=batch
+    )
     return HttpResponseRedirect(reverse("demand_edit", args=[made.pk]))
 
 
@@ -63,11 +64,18 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         }
 
     desk = editing.Desk(
-        machine=actions.demand, pk=str(pk), version=d.version, spec=spec, values=d.content,
-        template="programme/demand_edit.html", url=reverse("demand_edit", args=[pk]),
-        back=reverse("demand", args=[pk]), done=reverse("act", args=["demand", pk, step]),
-        refresh=refresh, extra=extra,
-    )  # fmt: skip
+        machine=actions.demand,
+        pk=str(pk),
+        version=d.version,
+        spec=spec,
+        values=d.content,
+        template="programme/demand_edit.html",
+        url=reverse("demand_edit", args=[pk]),
+        back=reverse("demand", args=[pk]),
+        done=reverse("act", args=["demand", pk, step]),
+        refresh=refresh,
+        extra=extra,
+    )
     return editing.edit(request, desk)
 
 
@@ -106,21 +114,28 @@ def text(request: HttpRequest, pk: str) -> HttpResponse:
         if not {"_add_row", "_remove_row"} & request.POST.keys():
             problems, said, status = _propose(request, d, spec, values)
             if status == 302:
-                messages.success(request, _("The text was proposed; the company is asked to confirm it."))
+                messages.success(
+                    request, _("The text was proposed; the company is asked to confirm it.")
+                )
                 return HttpResponseRedirect(reverse("demand", args=[pk]))
-    form = bind(asked, values, problems, version=d.version,
-                extra_row=request.POST.get("_add_row", ""))  # fmt: skip
+    form = bind(
+        asked, values, problems, version=d.version, extra_row=request.POST.get("_add_row", "")
+    )
     form.title, form.problems = "", []
     context = {
-        "d": d, "form": form, "said": said, "back": reverse("demand", args=[pk]),
+        "d": d,
+        "form": form,
+        "said": said,
+        "back": reverse("demand", args=[pk]),
         "state": asking.state("demand", d.state),
         "original": reading.parts(asked, d.content, empty=False),
-    }  # fmt: skip
+    }
     return page(request, "programme/demand_text.html", context, status=status)
 
 
-def _propose(request: HttpRequest, d: queries.DemandView, spec: FormSpec,
-             values: Mapping[str, Any]) -> tuple[tuple[Problem, ...], list[str], int]:  # fmt: skip
+def _propose(
+    request: HttpRequest, d: queries.DemandView, spec: FormSpec, values: Mapping[str, Any]
+) -> tuple[tuple[Problem, ...], list[str], int]:
     public = {f.name for f in spec.fields if f.public}
     problems = spec.clean({**d.content, **values}).problems
     if problems:
@@ -128,8 +143,14 @@ def _propose(request: HttpRequest, d: queries.DemandView, spec: FormSpec,
     seen = request.POST.get("version", "")
     given = {k: v for k, v in values.items() if k in public}
     try:
-        actions.demand.perform(d.id, "propose_text", actor=request.actor, now=request.now,
-                               seen=int(seen) if seen.isdigit() else None, **given)  # fmt: skip
+        actions.demand.perform(
+            d.id,
+            "propose_text",
+            actor=request.actor,
+            now=request.now,
+            seen=int(seen) if seen.isdigit() else None,
+            **given,
+        )
     except Invalid as wrong:
         return wrong.problems, [], 422
     except editing.Denied as denied:
@@ -147,19 +168,30 @@ def confirm(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("version", "")
         try:
-            actions.demand.perform(pk, "confirm_text", actor=request.actor, now=request.now,
-                                   seen=int(seen) if seen.isdigit() else None)  # fmt: skip
+            actions.demand.perform(
+                pk,
+                "confirm_text",
+                actor=request.actor,
+                now=request.now,
+                seen=int(seen) if seen.isdigit() else None,
+            )
         except editing.Denied as denied:
             said = editing.sentences(denied.decision.reasons)
         else:
-            messages.success(request, _("You confirmed the text. The bureau can put it on the list."))
+            messages.success(
+                request, _("You confirmed the text. The bureau can put it on the list.")
+            )
             return HttpResponseRedirect(reverse("demand", args=[pk]))
     spec = queries.edition(d.edition_id).forms["demand"]
     context = {
-        "d": d, "said": said, "parts": reading.parts(public_spec(spec), d.text, empty=False),
+        "d": d,
+        "said": said,
+        "parts": reading.parts(public_spec(spec), d.text, empty=False),
         "before": reading.parts(public_spec(spec), d.text, before=d.content, empty=False),
-        "digest": d.text_digest, "same": digest(dict(d.text)) == d.text_digest,
-        "state": asking.state("demand", d.state), "back": reverse("demand", args=[pk]),
+        "digest": d.text_digest,
+        "same": digest(dict(d.text)) == d.text_digest,
+        "state": asking.state("demand", d.state),
+        "back": reverse("demand", args=[pk]),
         "object_url": reverse("act", args=["demand", pk, "object_to_text"]),
-    }  # fmt: skip
+    }
     return page(request, "programme/demand_confirm.html", context, status=409 if said else 200)

@@ -22,8 +22,15 @@ from jiebang.web.programme import asking, editing, gates, reading
 from jiebang.web.programme.history import timeline
 from jiebang.web.wording import label, step, words
 
-SCREENING = (State.ACCEPTED, State.SCREENED, State.SELECTED, State.RESERVE, State.ELIMINATED,
-             State.AGREED, State.LISTED)  # fmt: skip
+SCREENING = (
+    State.ACCEPTED,
+    State.SCREENED,
+    State.SELECTED,
+    State.RESERVE,
+    State.ELIMINATED,
+    State.AGREED,
+    State.LISTED,
+)
 
 
 @login_required
@@ -32,9 +39,14 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     batches = queries.batches()
     editions = asking.policies(batches)
     fields = asking.field_words(editions)
-    found = queries.demands(request.actor, batch=_uuid(get("batch", "")), state=get("state", ""),
-                            text=get("q", "").strip(), field=get("field", ""),
-                            number=asking.number(request))  # fmt: skip
+    found = queries.demands(
+        request.actor,
+        batch=asking.uuid(get("batch", "")),
+        state=get("state", ""),
+        text=get("q", "").strip(),
+        field=get("field", ""),
+        number=asking.number(request),
+    )
     titles = {b.id: b.title for b in batches}
     context = {
         "columns": _columns(),
@@ -42,25 +54,44 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "page": found.nav,
         "total": found.total,
         "search": {"name": "q", "value": get("q", ""), "placeholder": _("Title, unit or number")},
-        "fields": [
-            {"name": "batch", "label": _("Batch"), "options": asking.options(titles, get("batch", ""))},
-            {"name": "state", "label": _("State"),
-             "options": asking.states("demand", get("state", ""))},
-            {"name": "field", "label": _("Field"), "options": asking.options(fields, get("field", ""))},
-        ],
-        "active": asking.chip(request, {
-            "batch": lambda v: titles.get(v, v), "field": lambda v: fields.get(v, v),
-            "state": lambda v: _state_word(v), "q": lambda v: f"“{v}”",
-        }),
+        "fields": _filters(request, titles, fields),
+        "active": asking.chip(
+            request,
+            {
+                "batch": lambda v: titles.get(v, v),
+                "field": lambda v: fields.get(v, v),
+                "state": lambda v: _state_word(v),
+                "q": lambda v: f"“{v}”",
+            },
+        ),
         "starts": _starts(request, batches),
         "exports": _exports(request, get("batch", ""), batches),
         "may_screen": asking.is_city(request.actor),
-    }  # fmt: skip
+    }
     return page(request, "programme/demands.html", context)
 
 
-def _uuid(text: str) -> str:
-    return text if len(text) == 36 else ""
+def _filters(
+    request: HttpRequest, titles: Mapping[str, str], fields: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    get = request.GET.get
+    return [
+        {
+            "name": "batch",
+            "label": _("Batch"),
+            "options": asking.options(titles, get("batch", "")),
+        },
+        {
+            "name": "state",
+            "label": _("State"),
+            "options": asking.states("demand", get("state", "")),
+        },
+        {
+            "name": "field",
+            "label": _("Field"),
+            "options": asking.options(fields, get("field", "")),
+        },
+    ]
 
 
 def _state_word(code: str) -> str:
@@ -78,38 +109,67 @@ def _columns() -> list[dict[str, str]]:
     ]
 
 
-def _row(d: queries.DemandRow, fields: Mapping[str, str], districts: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    d: queries.DemandRow, fields: Mapping[str, str], districts: Mapping[str, str]
+) -> dict[str, Any]:
     url = reverse("demand", args=[d.id])
     where = " · ".join(x for x in (d.organisation, districts.get(d.district, "")) if x)
-    title = {"url": url, "label": d.title or _("(no title yet)"), "sub": where, "invented": d.invented}
+    title = {
+        "url": url,
+        "label": d.title or _("(no title yet)"),
+        "sub": where,
+        "invented": d.invented,
+    }
     return {
         "url": url,
-        "cells": [d.number, title, fields.get(d.field, d.field), d.total_money or None,
-                  asking.state("demand", d.state), d.submitted_at],
-    }  # fmt: skip
+        "cells": [
+            d.number,
+            title,
+            fields.get(d.field, d.field),
+            d.total_money or None,
+            asking.state("demand", d.state),
+            d.submitted_at,
+        ],
+    }
 
 
 def _starts(request: HttpRequest, batches: list[queries.BatchView]) -> list[dict[str, str]]:
     """Where this person could start a demand: each of their units in each open batch."""
     units = registry.by_ids(request.actor.scopes(Role.MEMBER)).values()
     return [
-        {"batch": b.id, "unit": u.id, "label": _("New demand of %(unit)s in %(batch)s")
-         % {"unit": u.name, "batch": b.title}}
-        for b in batches if b.state == "open" and request.now < b.collection_closes_at
+        {
+            "batch": b.id,
+            "unit": u.id,
+            "label": _("New demand of %(unit)s in %(batch)s") % {"unit": u.name, "batch": b.title},
+        }
+        for b in batches
+        if b.state == "open" and request.now < b.collection_closes_at
         for u in units
-    ]  # fmt: skip
+    ]
 
 
-def _exports(request: HttpRequest, chosen: str, batches: list[queries.BatchView]) -> list[dict[str, str]]:
+def _exports(
+    request: HttpRequest, chosen: str, batches: list[queries.BatchView]
+) -> list[dict[str, str]]:
     staff = asking.is_city(request.actor) or request.actor.scopes(Role.DISTRICT)
-    batch = _uuid(chosen) or (batches[0].id if batches else "")
+    batch = asking.uuid(chosen) or (batches[0].id if batches else "")
     if not staff or not batch:
         return []
     kinds = [("xlsx", _("Export Excel")), ("csv", _("Export CSV"))]
-    found = [{"url": reverse("demands_export", args=[batch, k]), "label": said} for k, said in kinds]
+    found = [
+        {"url": reverse("demands_export", args=[batch, k]), "label": said} for k, said in kinds
+    ]
     if request.actor.scopes(Role.DISTRICT):
-        found += [{"url": reverse("district_letter", args=[batch, "docx"]), "label": _("Letter of recommendation (Word)")},
-                  {"url": reverse("district_letter", args=[batch, "xlsx"]), "label": _("Summary table (Excel)")}]  # fmt: skip
+        found += [
+            {
+                "url": reverse("district_letter", args=[batch, "docx"]),
+                "label": _("Letter of recommendation (Word)"),
+            },
+            {
+                "url": reverse("district_letter", args=[batch, "xlsx"]),
+                "label": _("Summary table (Excel)"),
+            },
+        ]
     return found
 
 
@@ -153,9 +213,18 @@ def _actions(glance: Glance, d: queries.DemandView) -> list[dict[str, Any]]:
     for offer in glance.offers:
         if offer.row.name in OWN_PAGES and offer.decision.allowed:
             name, said, icon = OWN_PAGES[offer.row.name]
-            own.append({"key": offer.row.name, "url": reverse(name, args=[d.id]), "label": _(said),
-                        "kind": "primary", "icon": icon, "method": "get", "allowed": True,
-                        "reasons": []})  # fmt: skip
+            own.append(
+                {
+                    "key": offer.row.name,
+                    "url": reverse(name, args=[d.id]),
+                    "label": _(said),
+                    "kind": "primary",
+                    "icon": icon,
+                    "method": "get",
+                    "allowed": True,
+                    "reasons": [],
+                }
+            )
     return own + found
 
 
@@ -182,11 +251,25 @@ def _recommendation(d: queries.DemandView) -> list[dict[str, Any]]:
     given = d.recommendation
     rows = []
     if given.get("opinion"):
-        rows.append({"label": _("Recommendation of the district"), "value": given["opinion"], "kind": "prose"})
-        rows.append({"label": _("Credit registers checked on"), "value": given.get("checked_on"), "kind": "date"})
+        rows.append(
+            {
+                "label": _("Recommendation of the district"),
+                "value": given["opinion"],
+                "kind": "prose",
+            }
+        )
+        rows.append(
+            {
+                "label": _("Credit registers checked on"),
+                "value": given.get("checked_on"),
+                "kind": "date",
+            }
+        )
     visit = given.get("visit") or {}
     if visit:
-        said = f"{visit.get('visited_on', '')} {visit.get('people', '')}\n{visit.get('findings', '')}"
+        said = (
+            f"{visit.get('visited_on', '')} {visit.get('people', '')}\n{visit.get('findings', '')}"
+        )
         rows.append({"label": _("Visit on site"), "value": said, "kind": "prose"})
     return rows
 
@@ -216,16 +299,21 @@ def screening(request: HttpRequest, batch: str) -> HttpResponse:
     b = asking.found(queries.batch(batch))
     editions = [queries.edition(b.edition_id)]
     rows = queries.demand_rows(request.actor, batch=str(batch), states=SCREENING)
-    ranked = sorted(rows, key=lambda d: (d.screening_score == "", -float(d.screening_score or 0), d.number))
+    ranked = sorted(
+        rows, key=lambda d: (d.screening_score == "", -float(d.screening_score or 0), d.number)
+    )
     fields = asking.field_words(editions)
     decides = any(request.actor.holds(r) for r in (Role.HEAD,))
     context = {
         "batch": b,
         "rows": [_screened(d, fields, decides) for d in ranked],
         "decides": decides,
-        "bands": [(words(x.label, x.label_en), x.from_percent) for x in editions[0].tables["screening"].bands],
+        "bands": [
+            (words(x.label, x.label_en), x.from_percent)
+            for x in editions[0].tables["screening"].bands
+        ],
         "maximum": 100,
-    }  # fmt: skip
+    }
     return page(request, "programme/screening.html", context)
 
 
@@ -242,6 +330,8 @@ def _screened(d: queries.DemandRow, fields: Mapping[str, str], decides: bool) ->
         "url": reverse("demand", args=[d.id]),
         "field": fields.get(d.field, d.field),
         "state": asking.state("demand", d.state),
-        "steps": [{"url": reverse("act", args=["demand", d.id, s]), "label": step("demand", s)}
-                  for s in steps],
-    }  # fmt: skip
+        "steps": [
+            {"url": reverse("act", args=["demand", d.id, s]), "label": step("demand", s)}
+            for s in steps
+        ],
+    }

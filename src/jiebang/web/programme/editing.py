@@ -74,12 +74,18 @@ def edit(request: HttpRequest, desk: Desk) -> HttpResponse:
 def save(request: HttpRequest, desk: Desk, raw: Mapping[str, Any]) -> Any:
     seen = request.POST.get("version", "")
     return desk.machine.perform(
-        desk.pk, "save", actor=request.actor, now=request.now,
-        seen=int(seen) if seen.isdigit() else None, **raw,
-    )  # fmt: skip
+        desk.pk,
+        "save",
+        actor=request.actor,
+        now=request.now,
+        seen=int(seen) if seen.isdigit() else None,
+        **raw,
+    )
 
 
-def _refused(request: HttpRequest, desk: Desk, raw: Mapping[str, Any], denied: Denied) -> HttpResponse:
+def _refused(
+    request: HttpRequest, desk: Desk, raw: Mapping[str, Any], denied: Denied
+) -> HttpResponse:
     said = tuple(sentences(denied.decision.reasons))
     if request.headers.get("X-Autosave"):
         return JsonResponse({"detail": " ".join(said)}, status=409)
@@ -109,14 +115,21 @@ def attach(request: HttpRequest, desk: Desk) -> tuple[Problem, ...]:
         if f.kind is not Kind.FILE:
             continue
         for upload in request.FILES.getlist(f.name):
-            receipt = store.receive(upload.chunks(), upload.name, uploader=request.actor.id,
-                                    now=request.now)  # fmt: skip
+            receipt = store.receive(
+                upload.chunks(), upload.name, uploader=request.actor.id, now=request.now
+            )
             if receipt.file is None:
                 problems += [Problem(f.name, r) for r in receipt.verdict.problems]
                 continue
             try:
-                desk.machine.perform(desk.pk, "attach", actor=request.actor, now=request.now,
-                                     field=f.name, file=str(receipt.file.id))  # fmt: skip
+                desk.machine.perform(
+                    desk.pk,
+                    "attach",
+                    actor=request.actor,
+                    now=request.now,
+                    field=f.name,
+                    file=str(receipt.file.id),
+                )
             except Denied as denied:
                 problems += [Problem(f.name, r) for r in denied.decision.reasons]
     return tuple(problems)
@@ -133,8 +146,14 @@ def _all(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def show(request: HttpRequest, desk: Desk, answer: Answer) -> HttpResponse:
-    form = bind(desk.spec, answer.values, answer.problems, version=answer.version,
-                extra_row=request.POST.get("_add_row", ""), skip_files=False)  # fmt: skip
+    form = bind(
+        desk.spec,
+        answer.values,
+        answer.problems,
+        version=answer.version,
+        extra_row=request.POST.get("_add_row", ""),
+        skip_files=False,
+    )
     form.title, form.problems = "", []  # each stands at its field
     context = {
         "form": form,
@@ -159,11 +178,13 @@ def attached(desk: Desk) -> list[dict[str, Any]]:
 
 def groups(spec: FormSpec, found: Any, life: str, pk: str, *, removable: bool = False) -> list[Any]:
     return [
-        {"label": label(f), "items": [line(x, life, pk, removable) for x in found
-                                      if x.purpose == f.name]}
+        {
+            "label": label(f),
+            "items": [line(x, life, pk, removable) for x in found if x.purpose == f.name],
+        }
         for f in spec.fields
         if f.kind is Kind.FILE
-    ]  # fmt: skip
+    ]
 
 
 def line(file: Any, life: str, pk: str, removable: bool) -> dict[str, Any]:

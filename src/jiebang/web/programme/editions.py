@@ -26,19 +26,24 @@ MOST = 400_000  # characters of a pasted document
 @login_required
 def edition_list(request: HttpRequest) -> HttpResponse:
     rows = [
-        {"url": reverse("edition", args=[e.id]),
-         "cells": [e.title, e.code, e.number, e.batches, e.created_at, e.digest[:16]]}
+        {
+            "url": reverse("edition", args=[e.id]),
+            "cells": [e.title, e.code, e.number, e.batches, e.created_at, e.digest[:16]],
+        }
         for e in queries.editions()
-    ]  # fmt: skip
+    ]
     context = {
         "columns": [
-            {"label": _("Edition"), "kind": "text"}, {"label": _("Code"), "kind": "text"},
-            {"label": _("Version"), "kind": "number"}, {"label": _("Batches"), "kind": "number"},
-            {"label": _("Adopted at"), "kind": "datetime"}, {"label": _("Digest"), "kind": "text"},
+            {"label": _("Edition"), "kind": "text"},
+            {"label": _("Code"), "kind": "text"},
+            {"label": _("Version"), "kind": "number"},
+            {"label": _("Batches"), "kind": "number"},
+            {"label": _("Adopted at"), "kind": "datetime"},
+            {"label": _("Digest"), "kind": "text"},
         ],
         "rows": rows,
         "may_adopt": request.actor.holds(Role.OFFICER),
-    }  # fmt: skip
+    }
     return page(request, "programme/editions.html", context)
 
 
@@ -52,21 +57,28 @@ def edition(request: HttpRequest, pk: str) -> HttpResponse:
         "e": e,
         "groups": groups(parsed),
         "text": queries.edition_text(pk),
-        "others": [(x.id, f"{x.title} v{x.number}", x.id == request.GET.get("with")) for x in
-                   listed.values() if x.id != e.id],
+        "others": [
+            (x.id, f"{x.title} v{x.number}", x.id == request.GET.get("with"))
+            for x in listed.values()
+            if x.id != e.id
+        ],
         "other": other,
         "differences": _differences(queries.edition(other.id), parsed) if other else [],
         "history": timeline("edition", pk),
-    }  # fmt: skip
+    }
     return page(request, "programme/edition.html", context)
 
 
 def _differences(old: Edition, new: Edition) -> list[dict[str, Any]]:
     return [
-        {"path": d.path, "old": plain(d.old), "new": plain(d.new),
-         "origin": origin_word(new, d.path)}
+        {
+            "path": d.path,
+            "old": plain(d.old),
+            "new": plain(d.new),
+            "origin": origin_word(new, d.path),
+        }
         for d in diff(old, new)
-    ]  # fmt: skip
+    ]
 
 
 def plain(value: Any) -> str:
@@ -127,22 +139,28 @@ def adopt(request: HttpRequest) -> HttpResponse:
         problems = check(text)
         if not problems and "_check" not in request.POST:
             try:
-                made = actions.edition.create("adopt", actor=request.actor, now=request.now,
-                                              document=text)  # fmt: skip
+                made = actions.edition.create(
+                    "adopt", actor=request.actor, now=request.now, document=text
+                )
             except Denied as denied:
                 said = sentences(denied.decision.reasons)
             else:
                 messages.success(request, _("The version was adopted."))
                 return HttpResponseRedirect(reverse("edition", args=[made.pk]))
-    context = {"text": text, "problems": problems, "said": said, "back": reverse("editions"),
-               "checked": request.method == "POST" and not problems and not said}  # fmt: skip
+    context = {
+        "text": text,
+        "problems": problems,
+        "said": said,
+        "back": reverse("editions"),
+        "checked": request.method == "POST" and not problems and not said,
+    }
     status = 422 if problems else 409 if said else 200
     return page(request, "programme/edition_adopt.html", context, status=status)
 
 
 def _prefilled(request: HttpRequest) -> str:
-    pk = request.GET.get("from", "")
-    return queries.edition_text(pk) if len(pk) == 36 else ""
+    pk = asking.uuid(request.GET.get("from", ""))
+    return queries.edition_text(pk) if pk else ""
 
 
 def _posted(request: HttpRequest) -> str:

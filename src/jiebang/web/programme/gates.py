@@ -12,8 +12,13 @@ from jiebang.web.wording import label, sentence
 from jiebang.web.wording.amounts import shown
 
 VERDICTS = {"pass": "passed", "fail": "failed", "unknown": "unknown"}
-RELATIONS = {"none": "No relation", "clear": "No relation", "pending": "To be checked",
-             "to_check": "To be checked", "related": "Related"}  # fmt: skip
+RELATIONS = {
+    "none": "No relation",
+    "clear": "No relation",
+    "pending": "To be checked",
+    "to_check": "To be checked",
+    "related": "Related",
+}
 
 
 def demand_rows(results: Iterable[GateResult]) -> list[dict[str, Any]]:

@@ -14,8 +14,11 @@ FINE_PRINT = frozenset({"save"})
 
 def timeline(life: str, pk: str, *, named: bool = True, limit: int = 60) -> list[dict[str, Any]]:
     """Two or three statements. `named` false leaves out who it was."""
-    found = [e for e in log.entries(streams=[f"{life}:{pk}"], limit=200)
-             if e.event.partition(".")[2] not in FINE_PRINT][:limit]  # fmt: skip
+    found = [
+        e
+        for e in log.entries(streams=[f"{life}:{pk}"], limit=200)
+        if e.event.partition(".")[2] not in FINE_PRINT
+    ][:limit]
     names = people.names({e.actor_id for e in found if e.actor_id}) if named else {}
     return [_line(e, life, names) for e in found]
 

@@ -39,8 +39,14 @@ class Part:
     items: tuple[Item, ...] = field(default=())
 
 
-def parts(spec: FormSpec, values: Mapping[str, Any], *, before: Mapping[str, Any] | None = None,
-          only: Chooser = lambda f: True, empty: bool = True) -> list[Part]:  # fmt: skip
+def parts(
+    spec: FormSpec,
+    values: Mapping[str, Any],
+    *,
+    before: Mapping[str, Any] | None = None,
+    only: Chooser = lambda f: True,
+    empty: bool = True,
+) -> list[Part]:
     """Every section with an answer to show; files are shown elsewhere."""
     found = []
     for section in spec.sections:
@@ -63,7 +69,9 @@ def item(f: Field, value: Any, before: Mapping[str, Any] | None = None) -> Item:
     common = {"name": f.name, "label": label(f), "kind": str(f.kind), "changed": changed}
     if f.kind is not Kind.TABLE:
         wide = f.kind is Kind.PROSE
-        return Item(**common, text=said(f, value), before=said(f, old) if changed else "", wide=wide)
+        return Item(
+            **common, text=said(f, value), before=said(f, old) if changed else "", wide=wide
+        )
     lines = value if isinstance(value, list) else []
     return Item(
         **common,

@@ -47,20 +47,33 @@ def receipt(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     verify = f"{request.build_absolute_uri(reverse('verify'))}?number={b.number}"
     paper = d.Document(
-        title="揭榜意向书提交回执", number=b.number, style="form", on=timezone.localdate(b.submitted_at),
+        title="揭榜意向书提交回执",
+        number=b.number,
+        style="form",
+        on=timezone.localdate(b.submitted_at),
         blocks=(
-            d.KeyValues((
-                ("回执号", b.number),
-                ("提交时间（服务器时间）", f"{timezone.localtime(b.submitted_at):%Y-%m-%d %H:%M:%S}"),
-                ("榜单", b.challenge), ("发榜单位", b.publisher),
-                ("揭榜牵头单位", next(u.name for u in b.units if u.part == "lead")),
-                ("联合体成员单位", "、".join(u.name for u in b.units if u.part != "lead") or "无"),
-                ("内容摘要（SHA-256）", b.digest),
-            ), columns=1),
+            d.KeyValues(
+                (
+                    ("回执号", b.number),
+                    (
+                        "提交时间（服务器时间）",
+                        f"{timezone.localtime(b.submitted_at):%Y-%m-%d %H:%M:%S}",
+                    ),
+                    ("榜单", b.challenge),
+                    ("发榜单位", b.publisher),
+                    ("揭榜牵头单位", next(u.name for u in b.units if u.part == "lead")),
+                    (
+                        "联合体成员单位",
+                        "、".join(u.name for u in b.units if u.part != "lead") or "无",
+                    ),
+                    ("内容摘要（SHA-256）", b.digest),
+                ),
+                columns=1,
+            ),
             d.Note("摘要覆盖意向书全部文字和附件。任何人凭回执号和摘要均可在下方网址核验。"),
             d.QR(verify, caption=verify),
         ),
-    )  # fmt: skip
+    )
     return download(d.render_pdf(paper), "pdf", f"回执-{b.number}")
 
 
@@ -73,7 +86,9 @@ def package(request: HttpRequest, pk: str, kind: str) -> HttpResponse:
         raise Http404
     policy = queries.edition(b.edition_id)
     spec, values = queries.bid_form(pk)
-    name = package_name(policy.bidding.package_name, b, queries.challenge(b.challenge_id, request.actor))
+    name = package_name(
+        policy.bidding.package_name, b, queries.challenge(b.challenge_id, request.actor)
+    )
     paper = document(b, spec, values)
     if kind == "docx":
         return download(d.render_docx(paper), "docx", name)
@@ -90,17 +105,28 @@ def package_name(pattern: str, b: queries.BidView, c: queries.ChallengeView) -> 
 
 
 def document(b: queries.BidView, spec: FormSpec, values: Mapping[str, Any]) -> d.Document:
-    blocks: list[Any] = [d.KeyValues((
-        ("榜单", b.challenge), ("发榜单位", b.publisher), ("回执号", b.number or "（草稿）"),
-        ("预算总额", wan(b.total) if b.total else ""),
-    ))]  # fmt: skip
+    blocks: list[Any] = [
+        d.KeyValues(
+            (
+                ("榜单", b.challenge),
+                ("发榜单位", b.publisher),
+                ("回执号", b.number or "（草稿）"),
+                ("预算总额", wan(b.total) if b.total else ""),
+            )
+        )
+    ]
     for part in reading.parts(spec, values, empty=False):
         blocks.append(d.Heading(part.title))
         blocks += section_blocks(part)
     blocks.append(d.Note(f"内容摘要（SHA-256）：{b.digest}" if b.digest else "草稿，未提交。"))
-    return d.Document(title=spec.title, number=b.number, style="form", draft=not b.number,
-                      on=timezone.localdate(b.submitted_at) if b.submitted_at else None,
-                      blocks=tuple(blocks))  # fmt: skip
+    return d.Document(
+        title=spec.title,
+        number=b.number,
+        style="form",
+        draft=not b.number,
+        on=timezone.localdate(b.submitted_at) if b.submitted_at else None,
+        blocks=tuple(blocks),
+    )
 
 
 def section_blocks(part: reading.Part) -> list[Any]:
@@ -113,8 +139,10 @@ def section_blocks(part: reading.Part) -> list[Any]:
         if pairs:
             found.append(d.KeyValues(tuple(pairs), columns=1))
             pairs = []
-        columns = tuple(d.Column(c, align="right" if n else "left")
-                        for c, n in zip(item.columns, item.numbers, strict=True))  # fmt: skip
+        columns = tuple(
+            d.Column(c, align="right" if n else "left")
+            for c, n in zip(item.columns, item.numbers, strict=True)
+        )
         found.append(d.Table(columns=columns, rows=item.rows, caption=item.label))
     return [*found, d.KeyValues(tuple(pairs), columns=1)] if pairs else found
 

@@ -28,8 +28,11 @@ urlpatterns = [
     path("demands/<uuid:pk>/text/", demand_edit.text, name="demand_text"),
     path("demands/<uuid:pk>/confirm/", demand_edit.confirm, name="demand_confirm"),
     path("demands/<uuid:pk>/files/<uuid:file>/", demands.demand_file, name="demand_file"),
-    path("demands/<uuid:pk>/files/<uuid:file>/remove/", demand_edit.remove_file,
-         name="demand_file_remove"),
+    path(
+        "demands/<uuid:pk>/files/<uuid:file>/remove/",
+        demand_edit.remove_file,
+        name="demand_file_remove",
+    ),
     path("challenges/<uuid:challenge>/bid/", bid_edit.start, name="bid_start"),
     path("bids/", bids.bid_list, name="bids"),
     path("bids/<uuid:pk>/", bids.bid, name="bid"),
@@ -39,4 +42,4 @@ urlpatterns = [
     path("bids/<uuid:pk>/package.<slug:kind>", receipts.package, name="bid_package"),
     path("bids/<uuid:pk>/files/<uuid:file>/", bids.bid_file, name="bid_file"),
     path("bids/<uuid:pk>/files/<uuid:file>/remove/", bid_edit.remove_file, name="bid_file_remove"),
-]  # fmt: skip
+]

@@ -32,20 +32,24 @@ def home(request: HttpRequest) -> HttpResponse:
     counted = Counter(c.field for c in found.items)
     context = {
         "batch": {"year": current.year, "title": current.title, "deadline_at": current.closes_at}
-        if current else None,
+        if current
+        else None,
         "open": [row(c, words) for c in found.items],
         "open_count": found.total,
         "list_url": f"{list_url}?state=published",
         "search_url": list_url,
-        "fields": [{"label": said, "count": counted[code], "url": f"{list_url}?field={code}"}
-                   for code, said in words.items() if counted[code]],
+        "fields": [
+            {"label": said, "count": counted[code], "url": f"{list_url}?field={code}"}
+            for code, said in words.items()
+            if counted[code]
+        ],
         "tiles": _tiles(list_url),
         "figures_url": place("figures"),
         "stories": [],
         "verify_url": reverse("verify"),
         "rules_url": reverse("rules"),
         "register_url": reverse("units"),
-    }  # fmt: skip
+    }
     return fresh(request, page(request, "public/home.html", context))
 
 
@@ -57,10 +61,23 @@ def _tiles(list_url: str) -> list[dict[str, Any]]:
     last = figures[0]
     url = f"{list_url}?year={last.year}"
     return [
-        {"label": _("Challenges of %(year)s") % {"year": last.year}, "value": last.challenges,
-         "kind": "number", "url": url},
+        {
+            "label": _("Challenges of %(year)s") % {"year": last.year},
+            "value": last.challenges,
+            "kind": "number",
+            "url": url,
+        },
         {"label": _("Public money"), "value": last.public_money, "kind": "money", "url": url},
-        {"label": _("Companies' own investment"), "value": last.own_money, "kind": "money", "url": url},
-        {"label": _("Challenges of all years"), "value": sum(f.challenges for f in figures),
-         "kind": "number", "url": list_url},
-    ]  # fmt: skip
+        {
+            "label": _("Companies' own investment"),
+            "value": last.own_money,
+            "kind": "money",
+            "url": url,
+        },
+        {
+            "label": _("Challenges of all years"),
+            "value": sum(f.challenges for f in figures),
+            "kind": "number",
+            "url": list_url,
+        },
+    ]

@@ -29,10 +29,14 @@ def send_link(s: SubscriptionView) -> None:
     with translation.override(s.language or settings.LANGUAGE_CODE):
         body = [
             _("Somebody, probably you, asked us to tell this address of new challenges."),
-            "", _("Please confirm here:"), _link("subscription_confirm", s.token),
-            "", _("If it was not you, do nothing: you will not hear from us again."),
-            "", settings.JIEBANG_SITE["bureau"],
-        ]  # fmt: skip
+            "",
+            _("Please confirm here:"),
+            _link("subscription_confirm", s.token),
+            "",
+            _("If it was not you, do nothing: you will not hear from us again."),
+            "",
+            settings.JIEBANG_SITE["bureau"],
+        ]
         _send(s, _("Please confirm your subscription"), body)
 
 
@@ -44,10 +48,15 @@ def send_news(s: SubscriptionView, news: Sequence[News]) -> None:
                 f"{n.number or ''} {n.title}".strip(),
                 _("Public money %(money)s, bids until %(until)s")
                 % {"money": wan(n.public_money), "until": cn_datetime(n.closes_at)},
-                _link("challenge", n.id), "",
-            ]  # fmt: skip
-        body += [_("No more mails:"), _link("subscription_end", s.token), "",
-                 settings.JIEBANG_SITE["bureau"]]  # fmt: skip
+                _link("challenge", n.id),
+                "",
+            ]
+        body += [
+            _("No more mails:"),
+            _link("subscription_end", s.token),
+            "",
+            settings.JIEBANG_SITE["bureau"],
+        ]
         _send(s, _("%(count)s new challenges") % {"count": len(news)}, body)
 
 

@@ -37,62 +37,96 @@ def number_of(year: int, number: int | None) -> str:
 
 def row(c: queries.ChallengeRow, fields: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "url": reverse("challenge", args=[c.id]), "number": number_of(c.year, c.number),
-        "title": c.title, "field": fields.get(c.field, c.field), "publisher": c.publisher,
-        "money_fen": c.public_money, "investment_fen": c.total,
+        "url": reverse("challenge", args=[c.id]),
+        "number": number_of(c.year, c.number),
+        "title": c.title,
+        "field": fields.get(c.field, c.field),
+        "publisher": c.publisher,
+        "money_fen": c.public_money,
+        "investment_fen": c.total,
         "due_at": c.closes_at if c.state == State.PUBLISHED else None,
-        "state": asking.state("challenge", c.state), "invented": c.invented,
-    }  # fmt: skip
+        "state": asking.state("challenge", c.state),
+        "invented": c.invented,
+    }
 
 
 def orders() -> dict[str, str]:
-    return {"number": _("Number"), "closing": _("Closing soonest"), "money": _("Public money"),
-            "newest": _("Newest")}  # fmt: skip
+    return {
+        "number": _("Number"),
+        "closing": _("Closing soonest"),
+        "money": _("Public money"),
+        "newest": _("Newest"),
+    }
 
 
 def challenge_list(request: HttpRequest) -> HttpResponse:
     get = request.GET.get
     batches = queries.batches()
     editions = asking.policies(batches)
-    words = {"field": asking.field_words(editions), "kind": asking.kind_words(editions),
-             "district": asking.district_words(editions), "order": orders(),
-             "year": {str(b.year): str(b.year) for b in batches}}  # fmt: skip
+    words = {
+        "field": asking.field_words(editions),
+        "kind": asking.kind_words(editions),
+        "district": asking.district_words(editions),
+        "order": orders(),
+        "year": {str(b.year): str(b.year) for b in batches},
+    }
     chosen = {k: get(k, "") for k in (*words, "state")}
     year = chosen["year"]
     found = queries.challenges(
-        request.actor, text=get("q", "").strip()[:100], field=chosen["field"], kind=chosen["kind"],
-        year=int(year) if year.isdigit() and len(year) == 4 else 0, state=chosen["state"],
-        district=chosen["district"], order=chosen["order"] or "number",
+        request.actor,
+        text=get("q", "").strip()[:100],
+        field=chosen["field"],
+        kind=chosen["kind"],
+        year=int(year) if year.isdigit() and len(year) == 4 else 0,
+        state=chosen["state"],
+        district=chosen["district"],
+        order=chosen["order"] or "number",
         number=asking.number(request),
-    )  # fmt: skip
+    )
     context = {
         "items": [row(c, words["field"]) for c in found.items],
         "page": found.nav,
         "total": found.total,
-        "search": {"name": "q", "value": get("q", ""), "placeholder": _("Problem, field, indicator")},
+        "search": {
+            "name": "q",
+            "value": get("q", ""),
+            "placeholder": _("Problem, field, indicator"),
+        },
         "fields": _filters(words, chosen),
-        "active": asking.chip(request, {
-            "q": lambda v: f"“{v}”", "state": _state_word,
-            **{k: (lambda v, said=said: said.get(v, v)) for k, said in words.items() if k != "order"},
-        }),
+        "active": _chips(request, words),
         "subscribe_url": reverse("subscribe"),
         "feed_url": reverse("challenge_feed"),
-    }  # fmt: skip
+    }
     return fresh(request, page(request, "public/challenge_list.html", context))
+
+
+def _chips(request: HttpRequest, words: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    said = {k: (lambda v, w=w: w.get(v, v)) for k, w in words.items() if k != "order"}
+    return asking.chip(request, {"q": lambda v: f"“{v}”", "state": _state_word, **said})
 
 
 def _state_word(code: str) -> str:
     return asking.state("challenge", code)["label"] if code in set(State) else code
 
 
-def _filters(words: Mapping[str, Mapping[str, str]], chosen: Mapping[str, str]) -> list[dict[str, Any]]:
+def _filters(
+    words: Mapping[str, Mapping[str, str]], chosen: Mapping[str, str]
+) -> list[dict[str, Any]]:
     labels = {"field": _("Field"), "kind": _("Kind"), "year": _("Year"), "district": _("District")}
-    state = {"name": "state", "label": _("State"),
-             "options": asking.states("challenge", chosen["state"], drop=("draft",))}  # fmt: skip
-    order = {"name": "order", "label": _("Order"),
-             "options": asking.options(words["order"], chosen["order"])}  # fmt: skip
-    listed = [{"name": k, "label": said, "options": asking.options(words[k], chosen[k])}
-              for k, said in labels.items()]  # fmt: skip
+    state = {
+        "name": "state",
+        "label": _("State"),
+        "options": asking.states("challenge", chosen["state"], drop=("draft",)),
+    }
+    order = {
+        "name": "order",
+        "label": _("Order"),
+        "options": asking.options(words["order"], chosen["order"]),
+    }
+    listed = [
+        {"name": k, "label": said, "options": asking.options(words[k], chosen[k])}
+        for k, said in labels.items()
+    ]
     return [state, *listed, order]
 
 
@@ -101,16 +135,27 @@ def feed(request: HttpRequest) -> HttpResponse:
     found = queries.challenges(PUBLIC, order="newest")
     home = request.build_absolute_uri(reverse("challenge_list"))
     atom = Atom1Feed(
-        title=f"{settings.JIEBANG_SITE['name']} · {_('Challenge list')}", link=home,
-        description="", language=request.LANGUAGE_CODE,
+        title=f"{settings.JIEBANG_SITE['name']} · {_('Challenge list')}",
+        link=home,
+        description="",
+        language=request.LANGUAGE_CODE,
         feed_url=request.build_absolute_uri(reverse("challenge_feed")),
-    )  # fmt: skip
+    )
     for c in found.items:
         url = request.build_absolute_uri(reverse("challenge", args=[c.id]))
         said = _("Public money %(money)s, bids until %(until)s") % {
-            "money": wan(c.public_money), "until": cn_datetime(c.closes_at)}  # fmt: skip
-        atom.add_item(title=f"{number_of(c.year, c.number)} {c.title}", link=url, unique_id=url,
-                      description=f"{c.publisher} · {said}", updateddate=c.published_at)  # fmt: skip
-    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+            "money": wan(c.public_money),
+            "until": cn_datetime(c.closes_at),
+        }
+        atom.add_item(
+            title=f"{number_of(c.year, c.number)} {c.title}",
+            link=url,
+            unique_id=url,
+            description=f"{c.publisher} · {said}",
+            updateddate=c.published_at,
+        )
+    response = HttpResponse(
+        atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
+    )
     patch_cache_control(response, public=True, max_age=300)
     return response

@@ -25,7 +25,10 @@ from jiebang.web.templatetags.jiebang import cn_datetime, wan
 
 def printed(request: HttpRequest, pk: str) -> HttpResponse:
     c = asking.found(queries.challenge(pk, request.actor))
-    context = room.context_of(request, c) | {"printed_at": request.now, "number": number_of(c.year, c.number)}
+    context = room.context_of(request, c) | {
+        "printed_at": request.now,
+        "number": number_of(c.year, c.number),
+    }
     return page(request, "public/challenge_print.html", context)
 
 
@@ -38,12 +41,20 @@ def pdf(request: HttpRequest, pk: str) -> HttpResponse:
 def document(request: HttpRequest, c: queries.ChallengeView) -> d.Document:
     """Every public field of the list (R026)."""
     spec = queries.edition(c.edition_id).forms["demand"]
-    blocks: list[object] = [d.KeyValues((
-        ("榜单序号", number_of(c.year, c.number)), ("榜单类别", c.kind_label),
-        ("技术领域", c.field_label), ("发榜单位", c.publisher),
-        ("财政支持", wan(c.public_money)), ("总投入", wan(c.total)),
-        ("发布时间", cn_datetime(c.published_at)), ("揭榜截止时间", cn_datetime(c.closes_at)),
-    ))]  # fmt: skip
+    blocks: list[object] = [
+        d.KeyValues(
+            (
+                ("榜单序号", number_of(c.year, c.number)),
+                ("榜单类别", c.kind_label),
+                ("技术领域", c.field_label),
+                ("发榜单位", c.publisher),
+                ("财政支持", wan(c.public_money)),
+                ("总投入", wan(c.total)),
+                ("发布时间", cn_datetime(c.published_at)),
+                ("揭榜截止时间", cn_datetime(c.closes_at)),
+            )
+        )
+    ]
     values = {**c.content, "indicators": list(c.indicators)}
     for part in reading.parts(spec, values, only=lambda f: f.public, empty=False):
         blocks.append(d.Heading(part.title, numbered=True))
@@ -53,9 +64,14 @@ def document(request: HttpRequest, c: queries.ChallengeView) -> d.Document:
         blocks += [d.Paragraph(f"{cn_datetime(x.at)} {x.text}") for x in c.corrections]
     url = request.build_absolute_uri(reverse("challenge", args=[c.id]))
     blocks += [d.Note(f"文本摘要（SHA-256）：{c.text_digest}"), d.QR(url, caption=url)]
-    return d.Document(title=c.title, number=number_of(c.year, c.number), style="form",
-                      on=timezone.localdate(c.published_at) if c.published_at else None,
-                      issuer=settings.JIEBANG_SITE["bureau"], blocks=tuple(blocks))  # fmt: skip
+    return d.Document(
+        title=c.title,
+        number=number_of(c.year, c.number),
+        style="form",
+        on=timezone.localdate(c.published_at) if c.published_at else None,
+        issuer=settings.JIEBANG_SITE["bureau"],
+        blocks=tuple(blocks),
+    )
 
 
 def calendar(request: HttpRequest, pk: str) -> HttpResponse:

@@ -24,10 +24,16 @@ from jiebang.web.wording import sentences
 def _form() -> tuple[FormSpec, dict[str, str]]:
     fields = asking.field_words(asking.policies(queries.batches()[:1]))
     email, field, _language = SUBSCRIBE.fields
-    choice = Field(name="field", kind=Kind.CHOICE, label=field.label, label_en=field.label_en,
-                   options=tuple(Option(code, said, said) for code, said in fields.items()))  # fmt: skip
-    return FormSpec("subscribe", SUBSCRIBE.title, (Section("all", "", (email, choice)),),
-                    SUBSCRIBE.title_en), fields  # fmt: skip
+    choice = Field(
+        name="field",
+        kind=Kind.CHOICE,
+        label=field.label,
+        label_en=field.label_en,
+        options=tuple(Option(code, said, said) for code, said in fields.items()),
+    )
+    return FormSpec(
+        "subscribe", SUBSCRIBE.title, (Section("all", "", (email, choice)),), SUBSCRIBE.title_en
+    ), fields
 
 
 def subscribe(request: HttpRequest) -> HttpResponse:
@@ -40,8 +46,13 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         problems = cleaned.problems
         if not problems:
             try:
-                actions.subscribe(cleaned.values["email"], cleaned.values["field"] or "",
-                                  language=get_language() or "", actor=PUBLIC, now=request.now)  # fmt: skip
+                actions.subscribe(
+                    cleaned.values["email"],
+                    cleaned.values["field"] or "",
+                    language=get_language() or "",
+                    actor=PUBLIC,
+                    now=request.now,
+                )
                 sent = True
             except Invalid as wrong:
                 problems = wrong.problems
@@ -71,11 +82,23 @@ def _by_link(request: HttpRequest, token: str, name: str) -> HttpResponse:
         except Denied as denied:
             said = sentences(denied.decision.reasons)
     texts = {
-        "confirm": (_("Confirm the subscription"), _("You will get a mail when new challenges are published.")),
+        "confirm": (
+            _("Confirm the subscription"),
+            _("You will get a mail when new challenges are published."),
+        ),
         "end": (_("Unsubscribe"), _("You will get no more mails, and your address is deleted.")),
     }
-    finished = {"confirm": _("You are subscribed."), "end": _("You are unsubscribed. Your address was deleted.")}
+    finished = {
+        "confirm": _("You are subscribed."),
+        "end": _("You are unsubscribed. Your address was deleted."),
+    }
     title, text = texts[name]
-    context = {"title": title, "text": text, "done": done, "finished": finished[name], "said": said,
-               "list_url": reverse("challenge_list")}  # fmt: skip
+    context = {
+        "title": title,
+        "text": text,
+        "done": done,
+        "finished": finished[name],
+        "said": said,
+        "list_url": reverse("challenge_list"),
+    }
     return page(request, "public/subscription.html", context, status=409 if said else 200)

@@ -34,10 +34,13 @@ def kind_word(code: str) -> str:
 def mine(request: HttpRequest) -> HttpResponse:
     """The units I belong to, and the two ways to belong to one more."""
     rows = [
-        {"m": m, "state": asking.state("membership", m.state),
-         "url": reverse("organisation", args=[m.organisation_id])}
+        {
+            "m": m,
+            "state": asking.state("membership", m.state),
+            "url": reverse("organisation", args=[m.organisation_id]),
+        }
         for m in queries.memberships_of(request.actor.id)
-    ]  # fmt: skip
+    ]
     text = request.GET.get("q", "").strip()[:100]
     context = {
         "rows": rows,
@@ -56,7 +59,9 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         values = parse(REGISTRATION, request.POST)
         try:
-            made = actions.organisation.create("register", actor=request.actor, now=request.now, **values)
+            made = actions.organisation.create(
+                "register", actor=request.actor, now=request.now, **values
+            )
         except Invalid as wrong:
             problems = wrong.problems
         except Denied as denied:
@@ -67,7 +72,9 @@ def register(request: HttpRequest) -> HttpResponse:
     form = bind(REGISTRATION, values, problems)
     form.title, form.problems = "", []
     context = {"form": form, "said": said, "back": reverse("units")}
-    return page(request, "registry/register.html", context, status=422 if problems else 409 if said else 200)
+    return page(
+        request, "registry/register.html", context, status=422 if problems else 409 if said else 200
+    )
 
 
 def _placed(reasons: tuple[Reason, ...]) -> tuple[tuple[Problem, ...], list[str]]:
@@ -81,9 +88,13 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("units"))
     try:
-        actions.membership.create("request", actor=request.actor, now=request.now,
-                                  organisation=request.POST.get("organisation", ""),
-                                  duty=request.POST.get("duty", "")[:60])  # fmt: skip
+        actions.membership.create(
+            "request",
+            actor=request.actor,
+            now=request.now,
+            organisation=request.POST.get("organisation", ""),
+            duty=request.POST.get("duty", "")[:60],
+        )
     except Denied as denied:
         messages.error(request, " ".join(sentences(denied.decision.reasons)))
     else:
@@ -142,20 +153,33 @@ def archive(request: HttpRequest, pk: str) -> HttpResponse:
         if not {"_add_row", "_remove_row"} & request.POST.keys():
             problems, said = _keep(request, pk, values)
             if not problems and not said:
-                messages.success(request, _("The archive was updated. Forms of this unit use it from now on."))
+                messages.success(
+                    request, _("The archive was updated. Forms of this unit use it from now on.")
+                )
                 return HttpResponseRedirect(reverse("organisation", args=[pk]))
-    form = bind(ARCHIVE, values, problems, version=o.version,
-                extra_row=request.POST.get("_add_row", ""))  # fmt: skip
+    form = bind(
+        ARCHIVE, values, problems, version=o.version, extra_row=request.POST.get("_add_row", "")
+    )
     form.title, form.problems = "", []
     context = {"o": o, "form": form, "said": said, "back": reverse("organisation", args=[pk])}
-    return page(request, "registry/archive.html", context, status=422 if problems else 409 if said else 200)
+    return page(
+        request, "registry/archive.html", context, status=422 if problems else 409 if said else 200
+    )
 
 
-def _keep(request: HttpRequest, pk: str, values: dict[str, Any]) -> tuple[tuple[Problem, ...], list[str]]:
+def _keep(
+    request: HttpRequest, pk: str, values: dict[str, Any]
+) -> tuple[tuple[Problem, ...], list[str]]:
     seen = request.POST.get("version", "")
     try:
-        actions.organisation.perform(pk, "update", actor=request.actor, now=request.now,
-                                     seen=int(seen) if seen.isdigit() else None, **values)  # fmt: skip
+        actions.organisation.perform(
+            pk,
+            "update",
+            actor=request.actor,
+            now=request.now,
+            seen=int(seen) if seen.isdigit() else None,
+            **values,
+        )
     except Invalid as wrong:
         return wrong.problems, []
     except Denied as denied:
@@ -178,14 +202,22 @@ STEPS_OF = {"requested": ("approve", "refuse"), "active": ("make_admin", "leave"
 
 def _member(m: queries.MembershipView, request: HttpRequest, admin: bool) -> dict[str, Any]:
     own = m.user_id == request.actor.id
-    steps = STEPS_OF.get(m.state, ()) if admin else ("leave",) if own and m.state == "active" else ()
+    steps = (
+        STEPS_OF.get(m.state, ()) if admin else ("leave",) if own and m.state == "active" else ()
+    )
     steps = tuple(s for s in steps if not (s == "make_admin" and m.admin))
     return {
         "m": m,
         "state": asking.state("membership", m.state),
-        "steps": [{"url": reverse("act", args=["membership", m.id, s]), "label": asking.step_word("membership", s),
-                   "primary": s == "approve"} for s in steps],
-    }  # fmt: skip
+        "steps": [
+            {
+                "url": reverse("act", args=["membership", m.id, s]),
+                "label": asking.step_word("membership", s),
+                "primary": s == "approve",
+            }
+            for s in steps
+        ],
+    }
 
 
 @login_required
@@ -208,21 +240,28 @@ def everyone(request: HttpRequest) -> HttpResponse:
     found = queries.units(text=text, kind=kind, number=asking.number(request))
     context = {
         "columns": [
-            {"label": _("Unit name"), "kind": "link"}, {"label": _("Kind of unit"), "kind": "text"},
+            {"label": _("Unit name"), "kind": "link"},
+            {"label": _("Kind of unit"), "kind": "text"},
             {"label": _("Unified social credit code"), "kind": "text"},
             {"label": _("Region"), "kind": "text"},
         ],
-        "rows": [
-            {"url": reverse("organisation", args=[u.id]),
-             "cells": [{"url": reverse("organisation", args=[u.id]), "label": u.name,
-                        "invented": u.invented}, kind_word(u.kind), u.code, u.region]}
-            for u in found.items
-        ],
+        "rows": [_row(u) for u in found.items],
         "page": found.nav,
         "total": found.total,
         "search": {"name": "q", "value": text, "placeholder": _("Name or credit code")},
-        "fields": [{"name": "kind", "label": _("Kind of unit"),
-                    "options": [(k.code, words(k.label, k.label_en), k.code == kind) for k in KINDS]}],
+        "fields": [
+            {
+                "name": "kind",
+                "label": _("Kind of unit"),
+                "options": [(k.code, words(k.label, k.label_en), k.code == kind) for k in KINDS],
+            }
+        ],
         "active": asking.chip(request, {"q": lambda v: f"“{v}”", "kind": kind_word}),
-    }  # fmt: skip
+    }
     return page(request, "registry/unit_list.html", context)
+
+
+def _row(u: queries.OrganisationView) -> dict[str, Any]:
+    url = reverse("organisation", args=[u.id])
+    name = {"url": url, "label": u.name, "invented": u.invented}
+    return {"url": url, "cells": [name, kind_word(u.kind), u.code, u.region]}
