@@ -34,7 +34,8 @@ class Sum(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """`closed`: only staff may see the figure; `sealed`: the public sees sums, not the records.
+    """`closed`: only staff may see the figure; `sealed`: the public sees sums, not the records;
+    `heavy`: reads so many rows that it is counted on its own page only.
     `by` names the ways in which the figure may be taken apart."""
 
     code: str
@@ -48,6 +49,7 @@ class Figure:
     of: str = ""  # with Sum.GROUPS: the attribute of a line that is counted
     closed: bool = False
     sealed: bool = False
+    heavy: bool = False
     by: tuple[str, ...] = ("year", "field", "district")
 
     def value(self, lines: Iterable[Line]) -> int | Fraction | None:
@@ -236,7 +238,7 @@ ALL: tuple[Figure, ...] = (
     ),
     Figure(
         code="cross_region_bids", label="跨省投标率", label_en="Bids from another province",
-        unit=Unit.SHARE, sum=Sum.QUOTIENT, lines=of.cross_region_bids, closed=True,
+        unit=Unit.SHARE, sum=Sum.QUOTIENT, lines=of.cross_region_bids, closed=True, heavy=True,
         says="已开启的揭榜意向中，牵头单位与发榜方不在同一省份的比例；密封期内不统计。",
         says_en="Among opened bids, those led from another province; sealed bids are not counted.",
     ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from jiebang.rulebook.challenge import State as ChallengeState
 from jiebang.rulebook.contract import State as ContractState
@@ -17,8 +17,7 @@ RUNNING = frozenset(
 STANDING = RUNNING | {ChallengeState.AWARDED}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`amount` of `whole` is what the record adds; `note` is a code, `text` is as recorded."""
 
     life: str
@@ -83,25 +82,26 @@ def merged(lines: Sequence[Line]) -> Line:
     texts = "；".join(dict.fromkeys(line.text for line in lines if line.text))
     if len(lines) == 1:
         return lines[0]
-    return replace(lines[0], text=texts, amount=sum(line.amount for line in lines),
-                   whole=sum(line.whole for line in lines))  # fmt: skip
+    return lines[0]._replace(text=texts, amount=sum(line.amount for line in lines),
+                             whole=sum(line.whole for line in lines))  # fmt: skip
 
 
-def _line(rows: Rows, challenge_id: str, life: str, pk: str, title: str, **more: Any) -> Line:
+def _line(rows: Rows, challenge_id: str, life: str, pk: str, title: str, *, text: str = "",
+          note: str = "", state: str = "", amount: int = 1, whole: int = 1, bank: str = "",
+          invented: bool | None = None) -> Line:  # fmt: skip
     c = rows.by_id[challenge_id]
-    placed = {"year": c.year, "field": c.field, "district": c.district, "invented": c.invented}
-    return Line(life, pk, title, **{**placed, **more})
+    return Line(life, pk, title, text, note, state, amount, whole, c.year, c.field, c.district,
+                bank, c.invented if invented is None else invented)  # fmt: skip
 
 
-def _challenge(c: Any, **more: Any) -> Line:
-    told = {"text": c.publisher, "state": c.state, "year": c.year, "field": c.field,
-            "district": c.district, "invented": c.invented}  # fmt: skip
-    return Line("challenge", c.id, c.title, **{**told, **more})
+def _challenge(c: Any, *, amount: int = 1, whole: int = 1, note: str = "") -> Line:
+    return Line("challenge", c.id, c.title, c.publisher, note, c.state, amount, whole, c.year,
+                c.field, c.district, "", c.invented)  # fmt: skip
 
 
 def _contract(rows: Rows, k: Any, **more: Any) -> Line:
     title = f"{k.number} {k.title}"
-    return _line(rows, k.challenge_id, "contract", k.id, title, **{"state": k.state, **more})
+    return _line(rows, k.challenge_id, "contract", k.id, title, state=k.state, **more)
 
 
 def challenges(rows: Rows) -> list[Line]:
@@ -124,37 +124,36 @@ def success(rows: Rows) -> list[Line]:
     ]  # fmt: skip
 
 
-def _levered(rows: Rows, take: Callable[[int, int], tuple[int, int]]) -> list[Line]:
-    """`take` (market, public) → (amount, whole). What a contract says goes before what the
-    challenge promised; a contract given up takes its challenge's promise away."""
-    found, said = [], set()
+def _levered(rows: Rows) -> Iterator[tuple[Any, bool, int, int]]:
+    """(contract or challenge, is it a contract, market money, public money). What a contract in
+    force says goes before what its challenge promised; one given up takes the promise away."""
+    said = set()
     for k in rows.contracts:
-        said.add(k.challenge_id)
-        if k.state == ContractState.GIVEN_UP:
-            continue
-        amount, whole = take(k.own_money + k.matched_money, k.public_money)
-        if k.in_force:
-            line = _contract(rows, k, amount=amount, whole=whole, note="by_contract")
-            found.append(line)
-        else:
-            said.discard(k.challenge_id)
+        if k.in_force and k.state != ContractState.GIVEN_UP:
+            yield k, True, k.own_money + k.matched_money, k.public_money
+        if k.in_force or k.state == ContractState.GIVEN_UP:
+            said.add(k.challenge_id)
     for c in rows.challenges:
         if c.id not in said and c.state in STANDING:
-            amount, whole = take(c.total - c.public_money, c.public_money)
-            found.append(_challenge(c, amount=amount, whole=whole, note="by_challenge"))
-    return found
+            yield c, False, c.total - c.public_money, c.public_money
+
+
+def _lever(rows: Rows, thing: Any, amount: int, whole: int, *, contract: bool) -> Line:
+    if contract:
+        return _contract(rows, thing, amount=amount, whole=whole, note="by_contract")
+    return _challenge(thing, amount=amount, whole=whole, note="by_challenge")
 
 
 def levered(rows: Rows) -> list[Line]:
-    return _levered(rows, lambda market, public: (market, 1))
+    return [_lever(rows, t, market, 1, contract=k) for t, k, market, _public in _levered(rows)]
 
 
 def levered_total(rows: Rows) -> list[Line]:
-    return _levered(rows, lambda market, public: (market + public, 1))
+    return [_lever(rows, t, m + public, 1, contract=k) for t, k, m, public in _levered(rows)]
 
 
 def leverage(rows: Rows) -> list[Line]:
-    return _levered(rows, lambda market, public: (market, public))
+    return [_lever(rows, t, m, public, contract=k) for t, k, m, public in _levered(rows)]
 
 
 def _credits(rows: Rows, attribute: str) -> list[Line]:

@@ -1,4 +1,4 @@
-"""一体化配置: project, platform, talent and money of each challenge, and of the whole, in one view."""
+"""一体化配置: project, platform, talent and money of each challenge and of the whole in one view."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from jiebang.insight import lines
 from jiebang.insight.lines import Rows
-from jiebang.insight.queries.span import Filter, rows, sees_all
+from jiebang.insight.queries.span import Filter, Read, sees_all
 from jiebang.platform.accounts.actor import Actor
 from jiebang.programme.queries import figures as programme
 from jiebang.registry.queries.figures import platforms
@@ -77,7 +77,7 @@ class Allocation:
 
 def allocation(wanted: Filter, actor: Actor, number: int) -> Allocation:
     """Nine statements, whatever the length of the list."""
-    found = rows(wanted, bids=False)
+    found = Read(wanted)
     teams = {t.challenge_id: t for t in programme.teams(c.id for c in found.challenges)}
     owned = platforms(
         {p.organisation_id for p in found.parties} | {c.publisher_id for c in found.challenges}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from jiebang.delivery.queries import span as delivery
 from jiebang.insight.figures import FIGURES, Counted, counted
@@ -66,25 +67,32 @@ def words(years: Sequence[int] = ()) -> Words:
     return Words(years_known, told["fields"], told["districts"], told["project_roles"])
 
 
-def rows(wanted: Filter, *, bids: bool = True) -> Rows:
-    """Nine statements, however long the span; seven without the bids."""
-    span = delivery.Span(wanted.years, field=wanted.field, district=wanted.district)
-    asked = {"field": wanted.field, "district": wanted.district}
-    return Rows(
-        challenges=programme.challenge_facts(wanted.years, **asked),
-        bids=programme.bid_facts(wanted.years, **asked) if bids else (),
-        winners=programme.winner_facts(wanted.years, **asked) if bids else (),
-        contracts=delivery.contracts(span),
-        parties=delivery.parties(span),
-        payments=delivery.payments(span),
-        spendings=delivery.spendings(span),
-        credits=[c for c in delivery.credits(span) if wanted.bank in ("", c.bank)],
-        uses=delivery.uses(span),
-    )
+class Read(Rows):
+    """Each table is read when a figure asks for it: one statement each, however long the span."""
+
+    def __init__(self, wanted: Filter) -> None:
+        kept = {"_wanted": wanted, "_asked": {"field": wanted.field, "district": wanted.district},
+                "_span": delivery.Span(wanted.years, field=wanted.field,
+                                       district=wanted.district)}  # fmt: skip
+        self.__dict__.update(kept)
+
+    challenges = cached_property(lambda r: programme.challenge_facts(r._wanted.years, **r._asked))
+    bids = cached_property(lambda r: programme.bid_facts(r._wanted.years, **r._asked))
+    winners = cached_property(lambda r: programme.winner_facts(r._wanted.years, **r._asked))
+    contracts = cached_property(lambda r: delivery.contracts(r._span))
+    parties = cached_property(lambda r: delivery.parties(r._span))
+    payments = cached_property(lambda r: delivery.payments(r._span))
+    spendings = cached_property(lambda r: delivery.spendings(r._span))
+    uses = cached_property(lambda r: delivery.uses(r._span))
+
+    @cached_property
+    def credits(self) -> list[delivery.CreditFact]:
+        bank = self._wanted.bank
+        return [c for c in delivery.credits(self._span) if bank in ("", c.bank)]
 
 
 def figures(wanted: Filter, codes: Sequence[str] = ()) -> dict[str, Counted]:
-    return counted(rows(wanted), codes)
+    return counted(Read(wanted), codes)
 
 
 def sees_all(actor: Actor) -> bool:

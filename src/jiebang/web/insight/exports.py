@@ -29,8 +29,7 @@ FEN_PER_WAN = 1_000_000
 
 def figures(request: HttpRequest, form: str) -> HttpResponse:
     a = shown.asked(request)
-    everything = queries.figures(a.wanted)
-    found = [everything[code] for code in queries.visible(request.actor)]
+    found = list(queries.figures(a.wanted, queries.visible(request.actor)).values())
     sheets = [_summary(found)]
     sheets += [_apart(found, by, a) for by in shown.BY]
     name = _("Figures") + _span(a)
@@ -103,7 +102,8 @@ def _records(c: Counted, a: shown.Asked) -> Sheet:
     money = c.figure.unit == Unit.MONEY
     columns = (
         SheetColumn(_("Item"), 50), SheetColumn(_("Details"), 40), SheetColumn(_("Year"), 8),
-        SheetColumn(_("Field"), 24), SheetColumn(_("District"), 14), SheetColumn(_("Counted by"), 18),
+        SheetColumn(_("Field"), 24), SheetColumn(_("District"), 14),
+        SheetColumn(_("Counted by"), 18),
         SheetColumn(_("Amount (10k yuan)") if money else _("Counts as"), 16, "number"),
         SheetColumn(_("Number in the system"), 44),
     )  # fmt: skip

@@ -36,8 +36,8 @@ def number(request: HttpRequest) -> int:
 
 def figures(request: HttpRequest) -> HttpResponse:
     a = shown.asked(request)
-    everything = queries.figures(a.wanted)
-    found = {code: everything[code] for code in queries.visible(request.actor)}
+    seen = queries.visible(request.actor)
+    found = queries.figures(a.wanted, [c for c in seen if not FIGURES[c].heavy])
 
     def url(code: str) -> str:
         return reverse("figure", args=[code]) + a.query()
@@ -48,9 +48,12 @@ def figures(request: HttpRequest) -> HttpResponse:
         "trend": shown.trend(found, a),
         "charts": _charts(found, a),
         "table": _table(found, a, url),
+        "heavy": [{"label": wording.label(f), "url": url(f.code), "closed": f.closed,
+                   "says": wording.words(f.says, f.says_en)}
+                  for f in FIGURES.values() if f.heavy and f.code in seen],
         "uses": [_use(line, a) for line in found["uses"].lines[:USES]],
         "uses_url": url("uses"),
-        "fields": shown.filters(a, everything["banks"].apart("bank")),
+        "fields": shown.filters(a, found["banks"].apart("bank")),
         "active": _chips(a),
         "exports": _exports("figures_export", [], a),
         "allocation_url": reverse("allocation") + a.query(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiebang.web.templatetags import _amounts, _charts, _tones
+from jiebang.web.templatetags import _amounts, _cells, _charts, _tones
 
 register = template.Library()
 
@@ -138,6 +139,7 @@ def urgency(at: dt.datetime | str | None, now: dt.datetime | None = None) -> str
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite; without a label it is hidden from screen readers."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
@@ -152,6 +154,11 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 @register.simple_tag
 def state_badge(code: str, label: str) -> SafeString:
+    return _badge(code, str(label))
+
+
+@lru_cache(maxsize=2048)
+def _badge(code: str, label: str) -> SafeString:
     return format_html(
         '<span class="jb-badge" data-tone="{}" data-code="{}">{}{}</span>',
         _tones.tone_of(code),
@@ -272,13 +279,58 @@ def has_problems(form: Any) -> bool:
 # Tables and pictures ---------------------------------------------------------------------------
 
 
-@register.filter
-def cells_of(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """A row's cells beside their columns, for data_table.html."""
-    return [
-        {"column": column, "value": value}
-        for column, value in zip(columns, row["cells"], strict=True)
-    ]
+def _renders(now: dt.datetime | None) -> dict[str, Any]:
+    """How each kind of cell is drawn; texts in the language of the page."""
+    mark = invented()
+
+    def when(text: str) -> str:
+        return f'<span class="jb-when">{text}</span>'
+
+    def deadline(at: Any) -> str:
+        left = f'<small class="jb-due" data-tone="{urgency(at, now)}">{distance(at, now)}</small>'
+        return when(cn_datetime(at)) + left
+
+    return {
+        "money": wan_number,
+        "date": lambda v: when(cn_date(v)),
+        "datetime": lambda v: when(cn_datetime(v)),
+        "deadline": deadline,
+        "state": lambda v: state_badge(v["code"], v["label"]),
+        "percent": pct,
+        "invented": lambda v: mark,
+    }
+
+
+@register.simple_tag
+def table_rows(
+    columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], now: Any = None
+) -> SafeString:
+    """The body of data_table.html."""
+    return _cells.rows(columns, rows, _renders(now or None))
+
+
+@register.simple_tag
+def one_cell(kind: str, value: Any, now: Any = None) -> SafeString:
+    """One value of a table or of key_values.html."""
+    told = _cells.cell(kind or "text", value, "", first=False, renders=_renders(now or None))
+    return SafeString(told)
+
+
+@register.simple_tag
+def side_links(items: Sequence[Mapping[str, Any]] | None) -> SafeString:
+    """The links of side_nav.html; an item with only `heading` starts a group."""
+    made = []
+    for item in items or ():
+        if item.get("heading"):
+            made.append(format_html("<p>{}</p>", item["heading"]))
+        if item.get("url"):
+            made.append(format_html(
+                '<a href="{}"{}>{}<span>{}</span>{}</a>', item["url"],
+                SafeString(' aria-current="page"' if item.get("current") else ""),
+                icon(item["icon"]) if item.get("icon") else "", item["label"],
+                format_html("<b>{}</b>", item["count"]) if item.get("count") else "",
+            ))  # fmt: skip
+    return SafeString("".join(made))
 
 
 @register.filter
