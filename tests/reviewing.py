@@ -32,7 +32,7 @@ def expert(world: World, key: str, **changes) -> str:
     return str(made.pk)
 
 
-def pool(world: World, technical: int = 14, industry: int = 3, finance: int = 3) -> dict[str, str]:
+def pool(world: World, technical: int = 11, industry: int = 2, finance: int = 2) -> dict[str, str]:
     """Expert ids by the key of their person."""
     made = {}
     for kind, count in (("technical", technical), ("industry", industry), ("finance", finance)):

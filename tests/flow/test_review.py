@@ -15,7 +15,7 @@ from jiebang.demo import acts
 from jiebang.engine import draw
 from jiebang.engine.decision import Denied
 from jiebang.platform.audit import log, rows
-from jiebang.platform.lifecycle import Machine, run_clock
+from jiebang.platform.lifecycle import Machine, run_clock, waiting
 from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
 from jiebang.review.models import DrawRound, Panel, Review, ScoreResult, Seat
@@ -275,6 +275,22 @@ def test_who_scores_far_from_the_others_is_asked_once_and_may_stand_by_it(world,
     found = Panel.objects.get(pk=panel)
     result = ScoreResult.objects.get(item__code="A-01")
     assert (found.state, result.outliers, result.sheets) == ("closed", ["03"], 7)
+
+
+def test_silence_past_the_due_time_counts_as_signed_and_waits_for_nobody(world, panel):
+    r.drawn(world, panel)
+    r.accepted(world, panel)
+    r.sign_all(world, panel, lambda seat, item: 40 if (seat, item) == (3, "A-01") else 90)
+    r.tick(world)
+    asked = Review.objects.get(state="questioned")
+    expert = world.stage.actor(r.key_of(world, asked.seat))
+    steps = [w.steps for w in waiting(expert, world.stage.at) if w.life == "review"]
+    assert steps == [("confirm",)]
+    world.stage.until(Panel.objects.get(pk=panel).due_at)
+    r.tick(world)
+    assert Panel.objects.get(pk=panel).state == "closed"
+    assert ScoreResult.objects.get(item__code="A-01").sheets == 7
+    assert [w for w in waiting(expert, world.stage.at) if w.life == "review"] == []
 
 
 def test_past_the_due_time_enough_signed_sheets_are_enough(world, panel):

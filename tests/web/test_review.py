@@ -111,6 +111,24 @@ def test_a_draft_is_kept_a_faulty_sheet_is_refused_and_a_signed_one_is_locked(wo
     assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
 
 
+def test_after_the_close_an_expert_keeps_the_sheet_but_not_the_text(world, panel, client):
+    r.drawn(world, panel)
+    r.accepted(world, panel)
+    review = Review.objects.filter(seat__panel_id=panel).select_related("seat__expert").first()
+    url, key = reverse("review", args=[review.pk]), r.key_of(world, review.seat)
+    shown = [
+        marker in sign_in(client, world, key).get(url).content.decode()
+        for marker in ("三家单位分工验证", "评分表")
+    ]
+    r.sign_all(world, panel, lambda seat, item: 80)
+    r.tick(world)
+    after = [
+        marker in sign_in(client, world, key).get(url).content.decode()
+        for marker in ("三家单位分工验证", "评分表")
+    ]
+    assert (shown, after) == ([True, True], [False, True])
+
+
 def test_a_stale_autosave_is_told_so(world, panel, client):
     r.drawn(world, panel)
     r.accepted(world, panel)

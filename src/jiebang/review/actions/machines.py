@@ -19,6 +19,7 @@ from jiebang.review.models import (
 from jiebang.review.queries.facts import panel_facts, review_facts, seat_facts, table
 from jiebang.rulebook.forms import FormSpec
 from jiebang.rulebook.panel import DRAWER, PANEL, SUPERVISOR
+from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import REVIEW, sheet_form
 from jiebang.rulebook.review import State as ReviewState
 from jiebang.rulebook.roles import Role
@@ -88,7 +89,10 @@ seat = Machine(
     related=("panel",),
     deadline=lambda s: s.answer_by,
     moments=("answer_by",),
-    ready={"expire": lambda now: Q(answer_by__lte=now)},
+    ready={
+        "expire": lambda now: Q(answer_by__lte=now),
+        "accept": lambda now: Q(panel__state=PanelState.REVIEWING),
+    },
 )  # fmt: skip
 
 
@@ -109,4 +113,7 @@ review = Machine(
     deadline=lambda r: r.seat.panel.due_at,
     forms={"save": sheet_form_of, "sign": sheet_form_of},
     drafts=frozenset({"save"}),
+    ready={
+        step: lambda now: Q(seat__panel__state=PanelState.REVIEWING) for step in ("sign", "confirm")
+    },
 )

@@ -169,6 +169,9 @@ def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
     p: Panel = r.seat.panel
     rules = table(p)
     near = r.seat.reviews.select_related("item").only("pk", "state", "item__code", "seat")
+    # The text under review is gone from an expert's pages once the panel has closed.
+    still = "masked" in blind.visible("bid", Role.EXPERT, phase_of(p), own=True)
+    sections = r.item.snapshot if still or not own else []
     name = ""
     if "expert" in seen and not own:
         name = registry.expert_names([str(r.seat.expert_id)])[str(r.seat.expert_id)][0]
@@ -176,7 +179,7 @@ def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
         id=str(r.pk), state=r.state, version=r.version, seat_id=str(r.seat_id),
         panel_id=str(p.pk), kind=p.kind, subject_life=p.subject_life, subject_id=p.subject_id,
         panel=p.title, code=r.item.code, title="" if policy(p).blind else r.item.title,
-        due_at=p.due_at, sections=tuple(r.item.snapshot), spec=sheet_form(rules), table=rules,
+        due_at=p.due_at, sections=tuple(sections), spec=sheet_form(rules), table=rules,
         values=r.values, saved_at=r.saved_at, signed_at=r.signed_at, total=r.total,
         digest=r.digest, remark=r.remark, confirmation=r.confirmation,
         neighbours=tuple((str(n.pk), n.item.code, n.state)
