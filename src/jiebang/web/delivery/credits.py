@@ -34,8 +34,8 @@ def credit_list(request: HttpRequest) -> HttpResponse:
                     (_("Bank"), "text"),
                     (_("Year"), "text"),
                     (_("Offered"), "money"),
-                    (_("Approved"), "money"),
-                    (_("Drawn"), "money"),
+                    (_("Credit approved"), "money"),
+                    (_("Balance drawn"), "money"),
                 ],
                 [(s.bank, s.year, s.offered, s.approved, s.drawn) for s in sums],
             )
@@ -44,8 +44,8 @@ def credit_list(request: HttpRequest) -> HttpResponse:
             {"label": _("Unit"), "kind": "link"},
             {"label": _("Bank"), "kind": "text"},
             {"label": _("Offered"), "kind": "money"},
-            {"label": _("Approved"), "kind": "money"},
-            {"label": _("Drawn"), "kind": "money"},
+            {"label": _("Credit approved"), "kind": "money"},
+            {"label": _("Balance drawn"), "kind": "money"},
             {"label": _("State"), "kind": "state"},
         ],
         "rows": [_credit(c) for c in got.items],
@@ -125,7 +125,9 @@ def credit(request: HttpRequest, pk: str) -> HttpResponse:
         blocks=[
             _numbers(c),
             b.table(
-                _("Balances reported"), [(_("As of"), "date"), (_("Drawn"), "money")], c.balances
+                _("Balances reported"),
+                [(_("As of"), "date"), (_("Balance drawn"), "money")],
+                c.balances,
             )
             if c.balances
             else None,
@@ -138,7 +140,7 @@ def _numbers(c: money.CreditRow) -> b.Block:
         _("Three numbers"),
         [
             (_("Ceiling offered"), c.offered, "money"),
-            (_("Approved"), c.approved, "money"),
+            (_("Credit approved"), c.approved, "money"),
             (_("Balance drawn"), c.drawn, "money"),
             (_("As of"), c.drawn_as_of_on, "date"),
         ],

@@ -103,6 +103,8 @@ class _Params(dict):
             return shown(value, str(params["unit"]))
         if isinstance(value, datetime):
             return shown(value, "moment")
+        if isinstance(value, (tuple, list)):
+            return "、".join(str(v) for v in value)
         return str(value)
 
 
