@@ -75,7 +75,6 @@ def _prepare(folder: Path, seed: str) -> None:
     from jiebang.demo import history, plan  # noqa: PLC0415 -- after setup
     from jiebang.platform import clock, entropy  # noqa: PLC0415 -- after setup
     from jiebang.platform.audit import tree  # noqa: PLC0415 -- after setup
-    from jiebang.web import mailing  # noqa: PLC0415 -- after setup
 
     call_command("migrate", verbosity=0)
     with entropy.seeded(seed):
@@ -83,8 +82,7 @@ def _prepare(folder: Path, seed: str) -> None:
         say("封存记录")
         tree.fold(plan.NOW)
     clock.move_to(plan.NOW)
-    while mailing.mail_due():
-        pass
+    history.send_mail()
     (folder / READY).write_text(json.dumps({"seed": seed}), encoding="utf-8")
     say("完成")
 

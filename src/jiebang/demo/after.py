@@ -30,7 +30,7 @@ def award(h: History, projects: list[Project], year: plan.Year) -> None:
         a = delivery.award.create(
             "propose", actor=stage.actor("officer"), now=stage.later(minutes=6),
             challenge=p.challenge, bid=p.winner, public_money=wan(p.topic.public),
-            reason="综合评分第一,发榜方愿意合作,指标响应完整。",
+            reason="综合评分第一，发榜方愿意合作，指标响应完整。",
         )  # fmt: skip
         acts.do(stage, "award", str(a.pk), "approve", "leader", number=f"〔{year.year}〕{n}号",
                 held_on=stage.at.date().isoformat(), remark="同意。", **MEETING)  # fmt: skip
@@ -73,7 +73,7 @@ def milestone(h: History, year: int, number: int, when: datetime) -> None:
         values = [{"indicator": i[0], "value": i[2], "evidence": "台架试验报告"}
                   for i in plan.INDICATORS[p.topic.field]]  # fmt: skip
         acts.do(stage, "milestone", pk, "submit", f"u:{p.lead}", method="on_site", values=values,
-                summary="按计划完成样机研制和台架试验,阶段指标达到任务书要求。")  # fmt: skip
+                summary="按计划完成样机研制和台架试验，阶段指标达到任务书要求。")  # fmt: skip
         acts.do(
             stage,
             "milestone",
@@ -91,7 +91,7 @@ def milestone(h: History, year: int, number: int, when: datetime) -> None:
             "officer",
             tested_on=stage.at.date().isoformat(),
             testers="科技局会同发榜方和第三方检测人员",
-            reason="里程碑目标完成,同意进入下一阶段。",
+            reason="里程碑目标完成，同意进入下一阶段。",
         )
     run_clock(stage.later(minutes=30))
     pay_due(h)
@@ -127,7 +127,7 @@ def _spent(h: History, p: Project) -> None:
             s = delivery.spending.create(
                 "report", actor=stage.actor(key), now=stage.later(minutes=8), contract=p.contract,
                 source=source, amount=wan(amount), from_on=money.start_on.isoformat(),
-                until_on=stage.at.date().isoformat(), evidence="专账和转账凭证,凭证号见附件清单。",
+                until_on=stage.at.date().isoformat(), evidence="专账和转账凭证，凭证号见附件清单。",
                 paid_to_bidder="yes" if source == "own" else "no",
             )  # fmt: skip
             acts.do(stage, "spending", str(s.pk), "confirm", "officer")
@@ -138,18 +138,20 @@ def _accept(h: History, p: Project) -> None:
     a = delivery.acceptance.create(
         "request", actor=stage.actor(f"u:{p.lead}"), now=stage.later(minutes=15),
         contract=p.contract, results=_results(p), papers=["report", "accounts", "user", "audit"],
-        summary="全部研究内容已完成,各项指标经第三方检测达到任务书要求,成果已在发榜单位应用。",
+        summary="全部研究内容已完成，各项指标经第三方检测达到任务书要求，成果已在发榜单位应用。",
         public_spent=wan(money.public), total_spent=wan(money.public + money.own + money.matched),
     )  # fmt: skip
     pk = str(a.pk)
     acts.do(stage, "acceptance", pk, "opine", p.key, will="satisfied", in_use="yes",
-            reason="成果满足使用要求,已投入生产使用。")  # fmt: skip
+            reason="成果满足使用要求，已投入生产使用。")  # fmt: skip
     acts.do(stage, "acceptance", pk, "open_review", "officer")
     panel = reviews.panels_on(pk)[0][0]
     panels.draw(stage, panel)
     panels.review(stage, panel, h.by_name,
                   lambda code, c, who: 0.86 + 0.1 * chance(code, c, who, p.contract))  # fmt: skip
-    acts.do(stage, "acceptance", pk, "pass", "head", reason="专家组一致同意通过验收,指标全部达到。")
+    acts.do(
+        stage, "acceptance", pk, "pass", "head", reason="专家组一致同意通过验收，指标全部达到。"
+    )
 
 
 def _results(p: Project) -> list[dict[str, Any]]:
@@ -172,9 +174,9 @@ def _better(indicator: tuple[str, str, str, str, str]) -> str:
 BREAKTHROUGHS = frozenset({"chinese_medicine", "advanced_materials", "high_end_equipment"})
 # Public: 宏济堂 and 济南轨道交通集团. The others are invented.
 PUBLIC_USE = {
-    "宏济堂": ("智慧中药房", "济南市", "上午开方,当天下午煎好的汤药即送到患者家中。"),
+    "宏济堂": ("智慧中药房", "济南市", "上午开方，当天下午煎好的汤药即送到患者家中。"),
     "济南轨道交通集团": ("多元数据感知盾构掘进控制装备", "济南地铁6号线凤凰路站",
-                         "装备搭载于盾构机“智慧一号”,在6号线凤凰路站始发。"),
+                         "装备搭载于盾构机“智慧一号”，在6号线凤凰路站始发。"),
 }  # fmt: skip
 
 
@@ -182,7 +184,7 @@ def _in_use(h: History, p: Project) -> None:
     stage = h.stage
     title, place, effect = PUBLIC_USE.get(
         p.topic.company,
-        (p.topic.title, p.topic.company, "用于本单位产线,运行稳定,关键指标达到任务书要求。"),
+        (p.topic.title, p.topic.company, "用于本单位产线，运行稳定，关键指标达到任务书要求。"),
     )
     u = delivery.use.create(
         "report", actor=stage.actor(p.key), now=stage.later(minutes=10), contract=p.contract,

@@ -13,6 +13,7 @@ from jiebang.platform.notices import outbox
 from jiebang.programme import actions as programme
 from jiebang.programme import queries
 from jiebang.review import actions as review
+from jiebang.web import mailing
 
 Say = Callable[[str], None]
 
@@ -51,34 +52,40 @@ def perform(say: Say) -> History:
     say("建立科技局、区县、银行、高校院所和专家库")
     _cast(h)
     first, second, third = plan.Y2021, plan.Y2022, plan.Y2023
-    say("2021 年:征集、论证、发榜")
+    say("2021 年：征集、论证、发榜")
     collect(h, first)
-    say("2021 年:揭榜、抽取专家、评审、公示、签约")
+    say("2021 年：揭榜、抽取专家、评审、公示、签约")
     compete(h, first)
     after.milestone(h, 2021, 1, plan.at(2022, 2, 10))
-    say("2022 年:征集、论证、发榜")
+    say("2022 年：征集、论证、发榜")
     collect(h, second)
-    say("2022 年:揭榜、抽取专家、评审、公示、签约")
+    say("2022 年：揭榜、抽取专家、评审、公示、签约")
     compete(h, second)
     after.credit(h, 2022, plan.at(2022, 9, 6))
     after.milestone(h, 2021, 2, plan.at(2022, 9, 14))
-    say("2021 年项目:里程碑、拨付、验收、应用")
+    say("2021 年项目：里程碑、拨付、验收、应用")
     after.accept(h, 2021)
     after.milestone(h, 2022, 1, plan.at(2022, 12, 20))
     after.milestone(h, 2022, 2, plan.at(2023, 3, 20))
-    say("2023 年:征集、论证")
+    say("2023 年：征集、论证")
     cast.confirm_experts(h.stage)
     collect(h, third, publish=False)
-    say("2022 年项目:里程碑、拨付、验收、应用")
+    say("2022 年项目：里程碑、拨付、验收、应用")
     after.accept(h, 2022)
     for person in h.stage.people.values():
         outbox.mark_read(person, now=h.stage.at)
-    say("2023 年:发榜、授信、提问、揭榜")
+    say("2023 年：发榜、授信、提问、揭榜")
     publish(h, third)
     after.credit(h, 2023, third.published_at + timedelta(minutes=30))
     open_bidding(h)
     run_clock(h.stage.until(plan.NOW))
     return h
+
+
+def send_mail() -> None:
+    """The mails of the past have all gone out."""
+    while mailing.mail_due():
+        pass
 
 
 def _cast(h: History) -> None:
@@ -111,7 +118,7 @@ def collect(h: History, year: Year, *, publish: bool = True) -> None:
     topics = (*year.topics, *year.passed_over)
     found = [_demand(h, year, n, t) for n, t in enumerate(topics)]
     for p in found:
-        acts.recommend(stage, p.demand, f"d:{p.topic.district}", "材料属实,需求急迫,同意推荐。")
+        acts.recommend(stage, p.demand, f"d:{p.topic.district}", "材料属实，需求急迫，同意推荐。")
     for p in found:
         acts.do(stage, "demand", p.demand, "accept", "officer")
     _screen(h, year)
@@ -124,12 +131,12 @@ def collect(h: History, year: Year, *, publish: bool = True) -> None:
             kind=year.kind,
             field=p.topic.field,
             public_money=content.wan(p.topic.public),
-            reason="围绕全市中心工作和产业急需,指标可测,企业自身难以解决。",
+            reason="围绕全市中心工作和产业急需，指标可测，企业自身难以解决。",
         )
         p.challenge = queries.demand(p.demand, stage.actor("officer")).challenge_id
     for p in rest:
         acts.do(stage, "demand", p.demand, "eliminate", "head",
-                reason="属成熟产品采购或一般改造,不涉及需要攻关的关键技术问题。")  # fmt: skip
+                reason="属成熟产品采购或一般改造，不涉及需要攻关的关键技术问题。")  # fmt: skip
     h.projects[year.year] = chosen
     if publish:
         _publish(h, year)
@@ -241,9 +248,9 @@ def _bid(h: History, year: Year, p: Project, lead: str, partner: str, k: int) ->
 
 
 IDEAS = (
-    "以机理与数据融合的建模方法为核心,突破关键部件设计、在线感知和自适应控制。",
-    "以现有产品平台为基础,通过结构优化和控制升级逐步达到指标。",
-    "采用模块化集成方案,结合外部成熟部件完成系统攻关。",
+    "以机理与数据融合的建模方法为核心，突破关键部件设计、在线感知和自适应控制。",
+    "以现有产品平台为基础，通过结构优化和控制升级逐步达到指标。",
+    "采用模块化集成方案，结合外部成熟部件完成系统攻关。",
 )
 
 
@@ -322,12 +329,12 @@ def _our_team(h: History) -> None:
 
 
 QUESTIONS = (
-    "指标中的工况是否包含满载连续运行?现场可提供多长时间的验证窗口?",
-    "样机验证的场地和物料由发榜方提供还是由揭榜方自备?",
-    "知识产权共有的前提下,揭榜方能否向其他行业转让?",
+    "指标中的工况是否包含满载连续运行？现场可提供多长时间的验证窗口？",
+    "样机验证的场地和物料由发榜方提供还是由揭榜方自备？",
+    "知识产权共有的前提下，揭榜方能否向其他行业转让？",
 )
 ANSWERS = (
-    "包含满载连续运行,现场每月可提供不少于五个工作日的验证窗口。",
-    "场地和常规物料由我方提供,专用工装由揭榜方承担。",
-    "经双方书面同意后可以,收益分配在合同中约定。",
+    "包含满载连续运行，现场每月可提供不少于五个工作日的验证窗口。",
+    "场地和常规物料由我方提供，专用工装由揭榜方承担。",
+    "经双方书面同意后可以，收益分配在合同中约定。",
 )

@@ -72,7 +72,7 @@ OPEN_BATCH = ask(
 PUBLISH_LIST = ask(
     "publish_list", "发布榜单",
     Field(name="closes_at", kind=Kind.DATETIME, label="揭榜截止时间", label_en="Bids close",
-          required=True, help="以服务器时间为准,逾期一秒亦不受理。",
+          required=True, help="以服务器时间为准，逾期一秒亦不受理。",
           help_en="By the server's clock; one second late is late."),
     title_en="Publish the challenge list",
 )  # fmt: skip

@@ -118,7 +118,7 @@ NEW_DEADLINE = Field(name="closes_at", kind=Kind.DATETIME, label="新的截止�
 CORRECTION = ask(
     "correct", "更正公告",
     Field(name="text", kind=Kind.PROSE, label="更正内容", label_en="Correction", required=True,
-          max_length=4000, help="原文保留可查;已关注和已揭榜的团队将收到通知。",
+          max_length=4000, help="原文保留可查；已关注和已揭榜的团队将收到通知。",
           help_en="The old text stays readable; followers and bidders are told."),
     title_en="Correct",
 )  # fmt: skip

@@ -155,7 +155,7 @@ SETTLEMENT = ask(
         Field(name="goes_to", kind=Kind.TEXT, label="去向", label_en="Goes to", required=True,
               max_length=100))),
     Field(name="diligent", kind=Kind.YESNO, label="认定尽职免责", label_en="Diligence found",
-          help="勤勉尽责而未达预期的,不计入失信。",
+          help="勤勉尽责而未达预期的，不计入失信。",
           help_en="Honest effort that failed leaves the record clean."),
     Field(name="finding", kind=Kind.PROSE, label="清算与审计意见", label_en="Findings",
           required=True, min_length=10, max_length=4000),

@@ -134,7 +134,7 @@ CONSENT = ask(
     "consent", "同意向银行共享信息",
     Field(name="fields", kind=Kind.MULTICHOICE, label="同意共享的信息", options=SHAREABLE,
           label_en="What may be shown", required=True,
-          help="仅用于授信对接;不含技术内容,可随时撤回。",
+          help="仅用于授信对接；不含技术内容，可随时撤回。",
           help_en="For credit only; nothing technical; can be withdrawn at any time."),
     Field(name="contact", kind=Kind.TEXT, label="联系人与电话", label_en="Contact, telephone",
           max_length=100),

@@ -98,11 +98,11 @@ def text_is_proposed(f: Facts) -> Reason | None:
 
 CREDIT_CHECK = ask(
     "recommend", "区县推荐",
-    Field(name="credit_china", kind=Kind.YESNO, label="已查信用中国,无严重失信",
+    Field(name="credit_china", kind=Kind.YESNO, label="已查信用中国，无严重失信",
           label_en="Credit China checked: no serious breach"),
-    Field(name="enforcement", kind=Kind.YESNO, label="已查中国执行信息公开网,无失信被执行",
+    Field(name="enforcement", kind=Kind.YESNO, label="已查中国执行信息公开网，无失信被执行",
           label_en="Enforcement register checked: none"),
-    Field(name="company_credit", kind=Kind.YESNO, label="已查国家企业信用信息公示系统,无异常",
+    Field(name="company_credit", kind=Kind.YESNO, label="已查国家企业信用信息公示系统，无异常",
           label_en="Company credit register checked: nothing unusual"),
     Field(name="checked_on", kind=Kind.DATE, label="查询日期", label_en="Checked on",
           required=True),

@@ -145,7 +145,7 @@ PUBLIC_NUMBER = ask(
     "public_number", "约定公开数",
     Field(name="number_name", kind=Kind.TEXT, label="公开数名称", label_en="Public number",
           required=True, max_length=120,
-          help="约定时刻之后才会产生、人人可查的数,如某日上证综指收盘价。",
+          help="约定时刻之后才会产生、人人可查的数，如某日上证综指收盘价。",
           help_en="A number anybody can look up, which does not exist yet."),
     Field(name="number_at", kind=Kind.DATETIME, label="产生时刻", label_en="Known from",
           required=True),

@@ -51,9 +51,9 @@ def panel_reviewing(f: Facts) -> Reason | None:
 
 PROMISE_VERSION = "2023-1"
 PROMISE = (
-    "本人承诺:独立、客观、公正评审;与评审对象无应回避的关系,发现即主动申报;"
-    "不打听、不联系评审对象,不接受请托和馈赠;对评审对象、内容、意见和结果严格保密,"
-    "不复制、不留存、不外传材料;不委托他人代评。如有违反,自愿承担相应责任。"
+    "本人承诺：独立、客观、公正评审；与评审对象无应回避的关系，发现即主动申报；"
+    "不打听、不联系评审对象，不接受请托和馈赠；对评审对象、内容、意见和结果严格保密，"
+    "不复制、不留存、不外传材料；不委托他人代评。如有违反，自愿承担相应责任。"
 )
 PROMISE_EN = (
     "I promise to review independently, objectively and fairly; to declare any conflict of "
