@@ -191,7 +191,11 @@ if _url.scheme == "sqlite":
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
                 + ("OFF;" if flag("JIEBANG_PREPARING") else "FULL;"),
             },
-            "TEST": {"NAME": os.environ.get("JIEBANG_TEST_DB", str(JIEBANG_VAR / "test.sqlite3"))},
+            "TEST": {
+                "NAME": os.environ.get(
+                    "JIEBANG_TEST_DB", str(JIEBANG_VAR / f"test-{os.getpid()}.sqlite3")
+                )
+            },
         }
     }
 else:
