@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -50,4 +50,6 @@ class PageMiddleware:
             return render(request, "409.html", {"reasons": reasons}, status=409)
         if isinstance(error, ObjectDoesNotExist):
             raise Http404 from error
+        if isinstance(error, ValidationError):  # such as an id that is none
+            return render(request, "400.html", status=400)
         return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import (
     Http404,
     HttpRequest,
@@ -31,13 +32,16 @@ from jiebang.web.places import url_of
 
 ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 PER_PAGE = 100
+LINES = 50
 
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me, until when."""
-    items = [_line(w) for w in waiting(request.actor, request.now)]
-    return page(request, "desk/desk.html", {"items": items})
+    found = waiting(request.actor, request.now)
+    nav = Paginator(found, LINES).get_page(request.GET.get("page", "1"))
+    context = {"items": [_line(w) for w in nav.object_list], "page": nav, "total": len(found)}
+    return page(request, "desk/desk.html", context)
 
 
 def _line(w: Waiting) -> dict[str, Any]:
@@ -76,16 +80,15 @@ def record(request: HttpRequest) -> HttpResponse:
     if not any(request.actor.holds(r) for r in (Role.SUPERVISOR, Role.AUDIT_ADMIN)):
         raise Http404
     event, stream = request.GET.get("event", "").strip(), request.GET.get("stream", "").strip()
-    number = max(
-        1, int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1
-    )
+    asked = request.GET.get("page", "1")
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 8 else 1
     found = log.entries(streams=[stream] if stream else None, event=event,
                         offset=(number - 1) * PER_PAGE, limit=PER_PAGE)  # fmt: skip
-    if "csv" in request.GET:
-        return _export(request, stream, event)
     log.note_reading(
         actor=request.actor.id, now=request.now, what=f"{stream or '*'} {event}".strip()
     )
+    if "csv" in request.GET:
+        return _export(request, stream, event)
     names = people.names(e.actor_id for e in found if e.actor_id)
     rows = [_entry(e, names) for e in found]
     context = {
@@ -147,8 +150,12 @@ def posts(request: HttpRequest) -> HttpResponse:
     people: two different persons, and a third watches the record."""
     if not any(request.actor.holds(r) for r in ADMINS):
         raise Http404
-    found = people.staff([str(r) for r in STAFF])
-    return page(request, "desk/posts.html", {"people": found, "roles": wording.ROLES})
+    found = [
+        {"id": p.id, "name": p.name, "email": p.email,
+         "posts": [(wording.ROLES.get(role, role), scope) for role, scope in p.roles]}
+        for p in people.staff([str(r) for r in STAFF])
+    ]  # fmt: skip
+    return page(request, "desk/posts.html", {"people": found})
 
 
 @login_required
