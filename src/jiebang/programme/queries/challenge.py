@@ -126,7 +126,6 @@ def facts(c: Challenge, now: datetime) -> Facts:
         bids_needed=1 if competition == "continue" else 2,
         opinions_missing=counted["silent"],
         opinions_due_at=c.opinions_due_at,
-        panel_closed=True,
     )
 
 

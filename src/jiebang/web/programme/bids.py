@@ -132,7 +132,7 @@ def bid(request: HttpRequest, pk: str) -> HttpResponse:
         if Role.PUBLISHER in glance.roles or asking.is_city(request.actor)
         else [],
         "form_check": _form_check(b) if not own else [],
-        "history": timeline("bid", pk, named=own) if own or asking.is_city(request.actor) else [],
+        "history": timeline("bid", pk) if own or asking.is_city(request.actor) else [],
         "facts": _facts(b),
     }
     return page(request, "programme/bid.html", context)

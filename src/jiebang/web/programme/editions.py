@@ -107,7 +107,7 @@ def groups(e: Edition) -> list[dict[str, Any]]:
     """The document's values by its top sections; forms are too long for a table of values."""
     found: dict[str, list[dict[str, Any]]] = {}
     for path, value in _leaves(e.document):
-        top = path.partition(".")[0]
+        top = path.partition(".")[0] if "." in path else "edition"
         if top not in ("forms", "origin"):
             found.setdefault(top, []).append(
                 {"path": path, "value": plain(value), "origin": origin_word(e, path)}

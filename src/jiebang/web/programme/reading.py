@@ -31,6 +31,11 @@ class Item:
     changed: bool = False
     wide: bool = False
 
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """The rows with their headings beside each cell: a phone shows them as cards."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from jiebang.delivery.queries import ends as delivery
 from jiebang.platform.accounts.actor import PUBLIC
 from jiebang.programme import queries
 from jiebang.rulebook.challenge import State
@@ -45,12 +46,28 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "tiles": _tiles(list_url),
         "figures_url": place("figures"),
-        "stories": [],
+        "stories": _stories(),
         "verify_url": reverse("verify"),
         "rules_url": reverse("rules"),
         "register_url": reverse("units"),
     }
     return fresh(request, page(request, "public/home.html", context))
+
+
+def _stories() -> list[dict[str, Any]]:
+    """The newest results in use that may be shown to everybody."""
+    return [
+        {
+            "title": u.title,
+            "by": "、".join((u.publisher, u.lead)),
+            "text": u.effect,
+            "where": u.place,
+            "since": u.since_on,
+            "url": place("use", u.id),
+            "invented": u.invented,
+        }
+        for u in delivery.uses().items[:2]
+    ]
 
 
 def _tiles(list_url: str) -> list[dict[str, Any]]:

@@ -125,7 +125,7 @@ def _limits(limits: Any) -> str:
         "limit": lambda v: _("at most %(n)s") % {"n": v},
     }
     found = [say(getattr(limits, name)) for name, say in said.items() if hasattr(limits, name)]
-    return "；".join(found) or _("required")
+    return "；".join(found) or _("must be met")
 
 
 def _bidding(e: Edition) -> list[Row]:
