@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q, Value
 
 from jiebang.engine.decision import Decision, Denied, Reason
 from jiebang.engine.lifecycle import NEW, Lifecycle, Transition
@@ -187,8 +188,8 @@ class Machine:
     def form_of(self, pk: Any, name: str) -> FormSpec | None:
         return self.form(self.model.objects.select_related(*self.related).get(pk=pk), name)
 
-    def waiting(self, actor: Actor, now: datetime, *, limit: int = 200) -> list[Waiting]:
-        """Rows in which a step waits for this actor; one statement, none where nothing can."""
+    def duties(self, actor: Actor, now: datetime) -> tuple[Q, list[Transition]]:
+        """Which rows wait for this actor, and for which steps; no step where nothing can."""
         wanted, steps = Q(pk__in=[]), []
         for row in self.lifecycle.transitions:
             mine = self._within_reach(actor, row) if row.duty else None
@@ -196,13 +197,19 @@ class Machine:
                 ready = self.ready[row.name](now) if row.name in self.ready else Q()
                 wanted |= Q(state__in=row.source) & mine & ready
                 steps.append(row)
-        if not steps:
-            return []
-        found = self.model.objects.filter(wanted).select_related(*self.related).distinct()
+        return wanted, steps
+
+    def waiting(self, wanted: Q, steps: Iterable[Transition]) -> list[Waiting]:
+        """Of these rows those that wait longest, without long texts. Two statements: what a sort
+        carries along is narrow."""
+        oldest = self.model.objects.filter(wanted).order_by("updated_at", "pk")
+        ids = [pk for pk, _at in oldest.values_list("pk", "updated_at").distinct()[:MOST]]
+        rows = self.model.objects.filter(pk__in=ids).select_related(*self.related)
+        rows = rows.defer(*_long(self.model, self.related))
         return [
             Waiting(self.lifecycle.name, str(o.pk), self.title(o), o.state,
                     tuple(r.name for r in steps if o.state in r.source), self.deadline(o))
-            for o in found[:limit]
+            for o in rows
         ]  # fmt: skip
 
     def _within_reach(self, actor: Actor, row: Transition) -> Q | None:
@@ -211,9 +218,17 @@ class Machine:
             for way in self.reach.get(role, ()):
                 scopes = actor.scopes(way.post)
                 if scopes and (way.path or "" in scopes):
-                    q = Q(**{f"{way.path}__in": scopes}) if way.path else Q()
+                    q = self._at(way.path, scopes)
                     found = q if found is None else found | q
         return found
+
+    def _at(self, path: str, scopes: frozenset[str]) -> Q:
+        """Rows at one of these scopes. What lies behind a join is asked apart: a database finds
+        its way through many small questions, not through one large join."""
+        if not path:
+            return Q()
+        q = Q(**{f"{path}__in": scopes})
+        return Q(pk__in=self.model.objects.filter(q).values("pk")) if "__" in path else q
 
     def due(self, now: datetime) -> Iterator[tuple[str, Any]]:
         """(step, id) of what the clock may have to do."""
@@ -344,9 +359,39 @@ def run_clock(now: datetime) -> list[tuple[str, str, str]]:
     return done
 
 
-def waiting(actor: Actor, now: datetime) -> list[Waiting]:
-    """Everything that waits for this actor, most urgent first."""
-    found: Iterable[Waiting] = (
-        w for machine in Machine.registry.values() for w in machine.waiting(actor, now)
+MOST = 75  # lines of one life on a work list: those that wait longest; its own list has all
+
+
+def waiting(actor: Actor, now: datetime) -> tuple[list[Waiting], int]:
+    """What waits for this actor, most urgent first, and how much it is in all: one statement that
+    counts in every life, and two for each life in which something waits."""
+    asked = {life: machine.duties(actor, now) for life, machine in Machine.registry.items()}
+    counts = [
+        Machine.registry[life].model.objects.filter(wanted).order_by()
+        .annotate(life=Value(life, output_field=models.CharField())).values("life")
+        .annotate(n=Count("pk", distinct=True)).values_list("life", "n")
+        for life, (wanted, steps) in asked.items() if steps
+    ]  # fmt: skip
+    if not counts:
+        return [], 0
+    found = {life: n for life, n in counts[0].union(*counts[1:]) if n}
+    lines = [line for life in found for line in Machine.registry[life].waiting(*asked[life])]
+    lines.sort(key=lambda w: (w.due_at is None, w.due_at, w.life, w.title))
+    return lines, sum(found.values())
+
+
+@lru_cache(maxsize=64)
+def _long(model: type[models.Model], related: tuple[str, ...]) -> tuple[str, ...]:
+    """Fields of a row and of what is joined to it that no title and no deadline is made of."""
+    joined: dict[str, Any] = {"": model}
+    for path in related:
+        table, prefix = model, ""
+        for step in path.split("__"):
+            table, prefix = table._meta.get_field(step).related_model, f"{prefix}{step}__"
+            joined[prefix] = table
+    return tuple(
+        f"{prefix}{f.name}"
+        for prefix, table in joined.items()
+        for f in table._meta.concrete_fields
+        if isinstance(f, models.JSONField | models.TextField)
     )
-    return sorted(found, key=lambda w: (w.due_at is None, w.due_at, w.life, w.title))

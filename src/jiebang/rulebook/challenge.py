@@ -49,7 +49,6 @@ class Facts:
     bids_needed: int
     opinions_missing: int
     opinions_due_at: datetime | None
-    panel_closed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +102,6 @@ def opinions_in(f: Facts) -> Reason | None:
     if not f.opinions_missing or waited:
         return None
     return Reason("opinions_missing", {"count": f.opinions_missing, "until": f.opinions_due_at})
-
-
-def panel_is_closed(f: Facts) -> Reason | None:
-    return None if f.panel_closed else Reason("panel_not_closed")
 
 
 def open_for_questions(f: QuestionFacts) -> Reason | None:
@@ -166,8 +161,8 @@ CHALLENGE = Lifecycle(
             asks=ask("relist", "重新发榜", NEW_DEADLINE, REASON, title_en="Publish again"),
             tells={R.PUBLISHER, R.OFFICER}),
         row(S.IN_REVIEW, S.CLOSED, name="start_review", by={R.OFFICER},
-            needs=[bids_checked, enough_bids, opinions_in], tells={R.DRAWER}, duty=True),
-        row(S.RANKED, S.IN_REVIEW, name="rank", by={R.CLOCK}, needs=[panel_is_closed],
+            needs=[bids_checked, enough_bids, opinions_in], tells={R.PUBLISHER}, duty=True),
+        row(S.RANKED, S.IN_REVIEW, name="rank", by={R.CLOCK},
             tells={R.OFFICER, R.HEAD}, quiet=True),
         row(S.AWARDED, S.RANKED, name="award", by={R.CLOCK}, quiet=True),
         row(S.NOT_AWARDED, S.RANKED, name="award_nobody", by={R.CLOCK}, quiet=True),

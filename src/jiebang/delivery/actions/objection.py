@@ -9,14 +9,14 @@ from jiebang.delivery.actions.reaches import adopt, said
 from jiebang.delivery.models import Award, Complaint, Objection
 from jiebang.delivery.queries.facts import complaint_facts, objection_facts, policy, today
 from jiebang.engine.calendar import add_days
-from jiebang.platform import entropy
+from jiebang.platform import entropy, sealing
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, Machine, Reach
 from jiebang.rulebook.award import State as AwardState
 from jiebang.rulebook.objection import COMPLAINT_LIFE, OBJECTION_LIFE
 from jiebang.rulebook.roles import Role
 
-PERSONAL = frozenset({"name", "id_number", "phone", "unit"})
+PERSONAL = frozenset({"name", "phone", "unit"})
 
 objection = Machine(
     lifecycle=OBJECTION_LIFE,
@@ -50,13 +50,15 @@ def _raise(act: Act) -> Objection:
     given = act.given
     found = Award.objects.select_related("challenge__batch").get(pk=given["award"])
     rule = policy(found.challenge).notice
-    return Objection(
+    made = Objection(
         award=found, person_id=act.actor.id, receipt=entropy.receipt_code("YY"),
-        name=given["name"], id_number=given["id_number"], phone=given["phone"],
+        name=given["name"], phone=given["phone"],
         unit=given["unit"] or "", grounds=given["grounds"], evidence_text=given["evidence_text"],
         evidence=list(given["files"] or []), seal=list(given["seal"] or []),
         resolve_by_on=add_days(today(act.now), rule.objection_resolve_days),
     )  # fmt: skip
+    made.id_sealed = sealing.seal(given["id_number"].encode(), f"objection:{made.pk}")
+    return made
 
 
 @objection.effect("raise")
@@ -64,7 +66,7 @@ def _received(o: Objection, act: Act) -> dict[str, Any]:
     o.evidence = adopt(o.evidence, "objection", o.pk, "evidence", act)
     o.seal = adopt(o.seal, "objection", o.pk, "seal", act)
     return {"receipt": o.receipt, "award": str(o.award_id), "name": o.name,
-            "id_number": o.id_number, "phone": o.phone, "unit": o.unit}  # fmt: skip
+            "phone": o.phone, "unit": o.unit}  # fmt: skip
 
 
 @objection.effect("accept")

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 
 from jiebang.platform.models import Aggregate, known_states
-from jiebang.programme.models import Bid, Challenge
 from jiebang.rulebook.award import OVER, State
 from jiebang.rulebook.objection import ComplaintState
 from jiebang.rulebook.objection import State as ObjectionState
@@ -16,8 +15,12 @@ class Award(Aggregate):
     """`bid` is null when the proposal is to name nobody. `decisions` are the meetings' records,
     oldest first. Money in fen."""
 
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="awards")
-    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, null=True, related_name="awards")
+    challenge = models.ForeignKey(
+        "programme.Challenge", on_delete=models.PROTECT, related_name="awards"
+    )
+    bid = models.ForeignKey(
+        "programme.Bid", on_delete=models.PROTECT, null=True, related_name="awards"
+    )
     public_money = models.BigIntegerField(default=0)
     reason = models.TextField()
     decisions = models.JSONField(default=list)
@@ -55,7 +58,7 @@ class Objection(Aggregate):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     receipt = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=60)
-    id_number = models.CharField(max_length=30)
+    id_sealed = models.CharField(max_length=200)
     phone = models.CharField(max_length=20)
     unit = models.CharField(max_length=120, blank=True)
     grounds = models.TextField()

@@ -6,8 +6,6 @@ from django.db import models
 
 from jiebang.delivery.models.award import Award
 from jiebang.platform.models import Aggregate, known_states
-from jiebang.programme.models import Bid, Challenge
-from jiebang.registry.models import Organisation
 from jiebang.rulebook.change import State as ChangeState
 from jiebang.rulebook.change import TerminationState
 from jiebang.rulebook.contract import State
@@ -19,8 +17,10 @@ class Contract(Aggregate):
     exact document that is signed. Money in fen: public, the publisher's own, matched by others."""
 
     award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="contract")
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="contracts")
-    bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="contract")
+    challenge = models.ForeignKey(
+        "programme.Challenge", on_delete=models.PROTECT, related_name="contracts"
+    )
+    bid = models.OneToOneField("programme.Bid", on_delete=models.PROTECT, related_name="contract")
     number = models.CharField(max_length=24, unique=True)
     title = models.CharField(max_length=200)
     public_money = models.BigIntegerField()
@@ -66,7 +66,10 @@ class ContractParty(models.Model):
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="parties")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="contract_parties"
+        "registry.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="contract_parties",
     )
     part = models.CharField(max_length=12)
     name = models.CharField(max_length=120)
@@ -116,7 +119,7 @@ class Milestone(Aggregate):
 
 class Change(Aggregate):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="changes")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)  # who asked
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT)  # who asked
     kind = models.CharField(max_length=40)
     cause_on = models.DateField()
     months = models.PositiveSmallIntegerField(default=0)
@@ -138,7 +141,7 @@ class Termination(Aggregate):
     """`settlement` is the record of the group: sums in fen."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="terminations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, null=True)
     kind = models.CharField(max_length=12)
     reason = models.TextField()
     evidence = models.JSONField(default=list)

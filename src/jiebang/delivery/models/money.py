@@ -6,8 +6,6 @@ from django.db import models
 
 from jiebang.delivery.models.contract import Contract
 from jiebang.platform.models import Aggregate, known_states
-from jiebang.programme.models import Challenge
-from jiebang.registry.models import Organisation
 from jiebang.rulebook.credit import ConsentState
 from jiebang.rulebook.credit import State as CreditState
 from jiebang.rulebook.payment import State as PaymentState
@@ -56,7 +54,7 @@ class Spending(Aggregate):
     """R&D money a unit of the contract spent, by source, with vouchers."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="spendings")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT)
     source = models.CharField(max_length=12)
     amount = models.BigIntegerField()
     from_on = models.DateField()
@@ -78,11 +76,15 @@ class Spending(Aggregate):
 class Credit(Aggregate):
     """What a bank offers a unit for a challenge, what it approves, what is drawn."""
 
-    bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="credits_given")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="credits_had"
+    bank = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, related_name="credits_given"
     )
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="credits")
+    organisation = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, related_name="credits_had"
+    )
+    challenge = models.ForeignKey(
+        "programme.Challenge", on_delete=models.PROTECT, related_name="credits"
+    )
     offered = models.BigIntegerField()
     approved = models.BigIntegerField(default=0)
     drawn = models.BigIntegerField(default=0)
@@ -124,9 +126,11 @@ class Consent(Aggregate):
     """A unit agrees that banks see these fields about it and its challenge (R128)."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="consents"
+        "registry.Organisation", on_delete=models.PROTECT, related_name="consents"
     )
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="consents")
+    challenge = models.ForeignKey(
+        "programme.Challenge", on_delete=models.PROTECT, related_name="consents"
+    )
     fields = models.JSONField(default=list)
     contact = models.CharField(max_length=100, blank=True)
 

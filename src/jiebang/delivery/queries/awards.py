@@ -12,6 +12,7 @@ from django.db.models import Q
 from jiebang.delivery.models import Award, Complaint, Objection
 from jiebang.delivery.queries.facts import policy
 from jiebang.delivery.queries.ranking import Ranked, places
+from jiebang.platform import sealing
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
 from jiebang.platform.paging import Page, paged
@@ -287,6 +288,10 @@ def objections(actor: Actor, *, state: str = "", number: int = 1) -> Page[Object
     return paged(rows.order_by("-created_at", "pk"), number, lambda o: _objection_row(o, True))
 
 
+def _id_number(o: Objection) -> str:
+    return sealing.unseal(o.id_sealed, f"objection:{o.pk}").decode()
+
+
 def objection(pk: str, actor: Actor) -> ObjectionView | None:
     """Whole for supervision and the person; for the bureau the grounds and the outcome only."""
     o = Objection.objects.select_related("award__challenge").filter(pk=pk).first()
@@ -297,7 +302,7 @@ def objection(pk: str, actor: Actor) -> ObjectionView | None:
         return None
     return ObjectionView(
         row=_objection_row(o, full),
-        id_number=o.id_number if full else "",
+        id_number=_id_number(o) if full else "",
         phone=o.phone if full else "",
         grounds=o.grounds,
         evidence_text=o.evidence_text if full else "",

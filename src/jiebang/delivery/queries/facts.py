@@ -86,7 +86,7 @@ def objection_facts(o: Objection, now: datetime) -> rules.Facts:
     return rules.Facts(
         now=now,
         notice_running=o.award.state in (award.State.IN_NOTICE, award.State.FROZEN),
-        real_name=not rule.objection_real_name or bool(o.name and o.id_number),
+        real_name=not rule.objection_real_name or bool(o.name and o.id_sealed),
         evidence_needed=rule.objection_evidence,
         evidence=len(o.evidence) + bool(o.evidence_text),
         seal_needed=rule.objection_seal_for_units and bool(o.unit),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jiebang.review import queries as review
-from jiebang.review.models import Review
-from jiebang.rulebook.review import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,6 @@ def _ranked(r: review.ResultView) -> Ranked:
 
 def feedback(bid_id: str) -> str:
     """The experts' opinions on a bid without their names, for those who were not chosen (R088)."""
-    rows = Review.objects.filter(item__subject_id=str(bid_id), state__in=COUNTED)
-    said = [r.values.get("opinion", "") for r in rows.order_by("seat__number")]
+    said = review.opinions_on(str(bid_id))
     lines = [f"{n}. {text}" for n, text in enumerate((t for t in said if t), 1)]
     return "专家意见：" + " ".join(lines) if lines else "未确定为揭榜方。"
