@@ -105,8 +105,16 @@ def bind(
         )
         for s in spec.sections
     ]  # fmt: skip
-    return BoundForm(words(spec.title, spec.title_en), [s for s in sections if s.fields],
-                     [m for p in found.values() for m in p], version)  # fmt: skip
+    shown = [s for s in sections if s.fields]
+    left = [m for path, said in found.items() if path not in _paths(shown) for m in said]
+    return BoundForm(words(spec.title, spec.title_en), shown, left, version)
+
+
+def _paths(sections: Iterable[BoundSection]) -> set[str]:
+    """Where a problem can stand; one that stands nowhere is said above the form."""
+    fields = [f for s in sections for f in s.fields]
+    cells = [c for f in fields for row in f.rows for c in row["cells"]]
+    return {f.name for f in fields} | {c.name for c in cells}
 
 
 def _field(f: Field, path: str, value: Any, found: Mapping[str, list[str]],

@@ -31,7 +31,7 @@ NAV: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     (noop("My reviews"), "reviews", "edit", frozenset({Role.EXPERT})),
     (noop("Expert pool"), "experts", "id-badge-2", frozenset({Role.POOL_KEEPER, Role.SUPERVISOR})),
     (noop("Awards"), "awards", "award", BUREAU | {Role.SUPERVISOR}),
-    (noop("Objections"), "objections", "message-report", frozenset({Role.SUPERVISOR})),
+    (noop("Objections"), "objections", "message-question", frozenset({Role.SUPERVISOR})),
     (noop("Contracts"), "contracts", "file-text",
      BUREAU | {Role.MEMBER, Role.FINANCE, Role.SUPERVISOR, Role.DISTRICT}),
     (noop("Payments"), "payments", "cash", BUREAU | {Role.FINANCE, Role.SUPERVISOR}),

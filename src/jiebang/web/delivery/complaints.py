@@ -32,7 +32,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         ],
         "page": got.nav,
         "actions": [{"key": "new", "label": _("Complain about discipline"), "kind": "primary",
-                     "icon": "message-report", "method": "get", "allowed": True, "reasons": [],
+                     "icon": "message-question", "method": "get", "allowed": True, "reasons": [],
                      "url": reverse("delivery_new", args=["complaint"])}],
     }  # fmt: skip
     return page(request, "delivery/list.html", context)

@@ -124,7 +124,7 @@ def _papers(a: AcceptanceView) -> list[dict[str, Any]]:
             "key": f"certificate-{form}",
             "label": said,
             "kind": "link",
-            "icon": "certificate",
+            "icon": "file-certificate",
             "url": reverse("certificate", args=[a.row.id, form]),
             "allowed": True,
             "reasons": [],
