@@ -25,6 +25,7 @@ from jiebang.platform.accounts import queries as people
 from jiebang.platform.audit import log, tree
 from jiebang.platform.lifecycle import Waiting, waiting
 from jiebang.platform.notices import outbox
+from jiebang.programme.queries.sealed import sealed_among
 from jiebang.rulebook.roles import STAFF, Role
 from jiebang.web import wording
 from jiebang.web.frame import page
@@ -38,9 +39,9 @@ LINES = 50
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me, until when."""
-    found = waiting(request.actor, request.now)
+    found, total = waiting(request.actor, request.now)
     nav = Paginator(found, LINES).get_page(request.GET.get("page", "1"))
-    context = {"items": [_line(w) for w in nav.object_list], "page": nav, "total": len(found)}
+    context = {"items": [_line(w) for w in nav.object_list], "page": nav, "total": total}
     return page(request, "desk/desk.html", context)
 
 
@@ -84,13 +85,14 @@ def record(request: HttpRequest) -> HttpResponse:
     number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 8 else 1
     found = log.entries(streams=[stream] if stream else None, event=event,
                         offset=(number - 1) * PER_PAGE, limit=PER_PAGE)  # fmt: skip
+    if "csv" in request.GET:
+        return _export(request, stream, event)
     log.note_reading(
         actor=request.actor.id, now=request.now, what=f"{stream or '*'} {event}".strip()
     )
-    if "csv" in request.GET:
-        return _export(request, stream, event)
-    names = people.names(e.actor_id for e in found if e.actor_id)
-    rows = [_entry(e, names) for e in found]
+    names = _names(request, found)
+    sealed = sealed_among(e.stream for e in found)
+    rows = [_entry(e, names, sealed) for e in found]
     context = {
         "rows": rows,
         "event": event,
@@ -103,8 +105,22 @@ def record(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/record.html", context)
 
 
-def _entry(e: log.EntryView, names: dict[int, str]) -> dict[str, Any]:
+def _names(request: HttpRequest, found: list[log.EntryView]) -> dict[int, str]:
+    """Names for supervision. The audit administrator watches over the record and not over
+    people: staff by name, everybody else by number."""
+    ids = {e.actor_id for e in found if e.actor_id}
+    if request.actor.holds(Role.SUPERVISOR):
+        return people.names(ids)
+    known = {p.id: p.name for p in people.staff([str(r) for r in STAFF])}
+    return {pk: known.get(pk, f"{wording.ROLES['person']} {pk}") for pk in ids}
+
+
+def _entry(e: log.EntryView, names: dict[int, str], sealed: frozenset[str]) -> dict[str, Any]:
     life, _sep, pk = e.stream.partition(":")
+    if e.stream in sealed:
+        return {"at": e.at, "who": _("Sealed until the opening"), "what": wording.event(e.event),
+                "code": e.event, "stream": e.stream, "url": "", "seq": e.seq, "hash": e.hash,
+                "data": ""}  # fmt: skip
     return {
         "at": e.at,
         "who": names.get(e.actor_id or 0, str(wording.ROLES["clock"])),
@@ -134,9 +150,11 @@ def _export(request: HttpRequest, stream: str, event: str) -> StreamingHttpRespo
         offset = 0
         while found := log.entries(streams=[stream] if stream else None, event=event,
                                    offset=offset, limit=500):  # fmt: skip
+            sealed = sealed_among(e.stream for e in found)
             for e in found:
                 at = timezone.localtime(e.at).isoformat()
-                yield writer.writerow([e.stream, e.seq, at, e.actor_id, e.event, e.hash, e.data])
+                who, data = ("", "") if e.stream in sealed else (e.actor_id, e.data)
+                yield writer.writerow([e.stream, e.seq, at, who, e.event, e.hash, data])
             offset += 500
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
