@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.db import connection
 
+from jiebang.platform.audit.seal import unseal
 from tests import factories, visiting
 
 
@@ -32,9 +34,5 @@ def town(world):
 def committed(transactional_db):
     """Real commits, for concurrency. Takes the record's guards away so that the flush can run;
     the flush puts them back."""
-    from django.db import connection
-
-    from jiebang.platform.audit.seal import unseal
-
     yield
     unseal(connection)

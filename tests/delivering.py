@@ -8,7 +8,7 @@ from jiebang.delivery import actions
 from jiebang.delivery.models import Acceptance, Award, Contract, Milestone, Payment
 from jiebang.delivery.queries.ranking import places
 from jiebang.demo import acts
-from jiebang.platform.lifecycle import run_clock
+from jiebang.platform.agenda import run_clock
 from jiebang.registry.models import Expert
 from tests import reviewing
 from tests.factories import World

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from jiebang.demo import acts, content
 from jiebang.engine.identity import invented_credit_code
 from jiebang.platform.accounts.actor import CLOCK
-from jiebang.platform.lifecycle import run_clock
+from jiebang.platform.agenda import run_clock
 from jiebang.programme import actions, queries
 
 START = datetime(2023, 3, 1, 1, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from jiebang.demo import acts
-from jiebang.platform.lifecycle import run_clock
+from jiebang.platform.agenda import run_clock
 from jiebang.registry import actions as registry
 from jiebang.review.models import Panel, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import table

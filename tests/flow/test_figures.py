@@ -74,7 +74,9 @@ def test_reading_the_figures_takes_the_same_statements_however_much_there_is(
 ):
     with django_assert_num_queries(9):
         queries.figures(queries.Filter())
-    second = world.unit("second", "历下另一示例装备有限公司", region="济南市历下区", region_code=DISTRICT)
+    second = world.unit(
+        "second", "历下另一示例装备有限公司", region="济南市历下区", region_code=DISTRICT
+    )
     world.listed(key="second", company=second)
     d.in_force(world)
     with django_assert_num_queries(9):

@@ -73,7 +73,9 @@ def _credit(world: World, contract: Contract) -> None:
         challenge=str(contract.challenge_id), offered="1000", announced_on=on, valid_until_on="",
         product="", remark="",
     )  # fmt: skip
-    d.do(world, "credit", credit.pk, "approve", "bank", approved="600", number="批 1", approved_on=on)
+    d.do(
+        world, "credit", credit.pk, "approve", "bank", approved="600", number="批 1", approved_on=on
+    )
     d.do(world, "credit", credit.pk, "report_balance", "bank", drawn="100", as_of_on=on)
 
 

@@ -10,8 +10,9 @@ from django.db import connection, connections
 
 from jiebang.demo import acts
 from jiebang.engine.decision import Denied
+from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
-from jiebang.platform.lifecycle import Machine, run_clock
+from jiebang.platform.lifecycle import Machine
 from jiebang.programme import actions, queries
 from jiebang.registry import queries as registry
 from tests import factories
@@ -154,8 +155,16 @@ def test_a_declared_subsidiary_of_the_publisher_cannot_bid(world):
     code = queries_code(world, world.company)
     acts.person(world.stage, "sub", "子公司经办人")
     parent = {"name": "历下示例装备有限公司", "code": code, "relation": "parent"}
-    unit = acts.unit(world.stage, "sub", name="历下示例子公司", code=world.code(), kind="company",
-                     region="济南市", region_code="370102", archive={"relations": [parent]})  # fmt: skip
+    unit = acts.unit(
+        world.stage,
+        "sub",
+        name="历下示例子公司",
+        code=world.code(),
+        kind="company",
+        region="济南市",
+        region_code="370102",
+        archive={"relations": [parent]},
+    )
     challenge = world.published()
     with pytest.raises(Denied) as excinfo:
         world.bid(challenge, key="sub", organisation=unit)

@@ -14,8 +14,9 @@ from django.db import connections
 from jiebang.demo import acts
 from jiebang.engine import draw
 from jiebang.engine.decision import Denied
+from jiebang.platform.agenda import run_clock, waiting
 from jiebang.platform.audit import log, rows
-from jiebang.platform.lifecycle import Machine, run_clock, waiting
+from jiebang.platform.lifecycle import Machine
 from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
 from jiebang.review.models import DrawRound, Panel, Review, ScoreResult, Seat

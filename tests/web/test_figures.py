@@ -23,7 +23,9 @@ def signed_in(world, key: str) -> Client:
 
 
 def statements(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         assert client.get(url).status_code == 200
     return len(caught)
 

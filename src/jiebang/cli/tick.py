@@ -26,7 +26,7 @@ def once() -> None:
     from django.db import close_old_connections  # noqa: PLC0415 -- after setup
 
     from jiebang.platform import clock, tasks  # noqa: PLC0415 -- after setup
-    from jiebang.platform.lifecycle import run_clock  # noqa: PLC0415 -- after setup
+    from jiebang.platform.agenda import run_clock  # noqa: PLC0415 -- after setup
 
     close_old_connections()
     run_clock(clock.now())

@@ -10,7 +10,7 @@ from jiebang.delivery.queries import lookups as queries
 from jiebang.demo import acts, panels, plan
 from jiebang.demo.cast import chance
 from jiebang.demo.content import wan
-from jiebang.platform.lifecycle import run_clock
+from jiebang.platform.agenda import run_clock
 from jiebang.review import queries as reviews
 
 if TYPE_CHECKING:

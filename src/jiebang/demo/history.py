@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from jiebang.demo import acts, after, cast, content, panels, plan
 from jiebang.demo.plan import Topic, Year
-from jiebang.platform.lifecycle import run_clock
+from jiebang.platform.agenda import run_clock
 from jiebang.platform.notices import outbox
 from jiebang.programme import actions as programme
 from jiebang.programme import queries

@@ -8,7 +8,7 @@ from typing import Any
 
 from jiebang.demo import acts
 from jiebang.demo.cast import chance
-from jiebang.platform.lifecycle import run_clock
+from jiebang.platform.agenda import run_clock
 from jiebang.review import queries
 
 Score = Callable[[str, str, str], float]  # (item's code, criterion, expert) → share of the points

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Count, Min, Q, Value
+from django.db.models import Q
 
 from jiebang.engine.decision import Decision, Denied, Reason
 from jiebang.engine.lifecycle import NEW, Lifecycle, Transition
-from jiebang.platform.accounts.actor import CLOCK, Actor
+from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import holders
 from jiebang.platform.audit import rows
 from jiebang.platform.models import Aggregate
@@ -98,7 +98,8 @@ class Machine:
     row: it answers permissions, work lists and who is told. `parts` are the tables a row owns
     (model, foreign key name): they are covered by the record's row digest. `ready` narrows
     clock steps and duties to rows whose moment has come. `forms` gives a step's form when it
-    depends on the row; `drafts` are steps that keep even what is not yet right.
+    depends on the row, `initial` what it starts with; `drafts` are steps that keep even what is
+    not yet right.
     """
 
     lifecycle: Lifecycle
@@ -110,6 +111,7 @@ class Machine:
     parts: tuple[tuple[type[models.Model], str], ...] = ()
     deadline: Callable[[Any], datetime | None] = field(default=lambda row: None)
     forms: Mapping[str, Callable[[Any], FormSpec]] = field(default_factory=dict)
+    initial: Mapping[str, Callable[[Any], Mapping[str, Any]]] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
     ready: dict[str, Callable[[datetime], Q]] = field(default_factory=dict)
     moments: tuple[str, ...] = ()  # fields that hold the times this life waits for
@@ -187,6 +189,12 @@ class Machine:
 
     def form_of(self, pk: Any, name: str) -> FormSpec | None:
         return self.form(self.model.objects.select_related(*self.related).get(pk=pk), name)
+
+    def initial_of(self, pk: Any, name: str) -> Mapping[str, Any]:
+        """What a step's form shows before anything is typed."""
+        if name not in self.initial:
+            return {}
+        return self.initial[name](self.model.objects.select_related(*self.related).get(pk=pk))
 
     def duties(self, actor: Actor, now: datetime) -> tuple[Q, list[Transition]]:
         """Which rows wait for this actor, and for which steps; no step where nothing can."""
@@ -335,49 +343,7 @@ def _is_many(model: type[models.Model], step: str) -> bool:
     return step in {f.name for f in model._meta.related_objects}
 
 
-def next_moment(now: datetime) -> datetime | None:
-    """The next time at which the clock may have something to do."""
-    found = [
-        machine.model.objects.filter(**{f"{name}__gt": now}).aggregate(at=Min(name))["at"]
-        for machine in Machine.registry.values()
-        for name in machine.moments
-    ]
-    return min((at for at in found if at is not None), default=None)
-
-
-def run_clock(now: datetime) -> list[tuple[str, str, str]]:
-    """Perform every step that is the clock's and whose moment has come; what a rule still
-    refuses is left for the next minute. Returns (life, step, id) of what was done."""
-    done = []
-    for machine in list(Machine.registry.values()):
-        for name, pk in list(machine.due(now)):
-            try:
-                machine.perform(pk, name, actor=CLOCK, now=now)
-            except Denied:
-                continue
-            done.append((machine.lifecycle.name, name, str(pk)))
-    return done
-
-
 MOST = 75  # lines of one life on a work list: those that wait longest; its own list has all
-
-
-def waiting(actor: Actor, now: datetime) -> tuple[list[Waiting], int]:
-    """What waits for this actor, most urgent first, and how much it is in all: one statement that
-    counts in every life, and two for each life in which something waits."""
-    asked = {life: machine.duties(actor, now) for life, machine in Machine.registry.items()}
-    counts = [
-        Machine.registry[life].model.objects.filter(wanted).order_by()
-        .annotate(life=Value(life, output_field=models.CharField())).values("life")
-        .annotate(n=Count("pk", distinct=True)).values_list("life", "n")
-        for life, (wanted, steps) in asked.items() if steps
-    ]  # fmt: skip
-    if not counts:
-        return [], 0
-    found = {life: n for life, n in counts[0].union(*counts[1:]) if n}
-    lines = [line for life in found for line in Machine.registry[life].waiting(*asked[life])]
-    lines.sort(key=lambda w: (w.due_at is None, w.due_at, w.life, w.title))
-    return lines, sum(found.values())
 
 
 @lru_cache(maxsize=64)

@@ -84,7 +84,8 @@ def _show(request: HttpRequest, machine: Machine, glance: Glance, name: str, *,
     offer = next((o for o in glance.offers if o.row.name == name), None)
     form = None
     if spec is not None:
-        form = bind(spec, values or {}, problems, version=glance.version, skip_files=False,
+        shown = machine.initial_of(glance.id, name) if values is None else values
+        form = bind(spec, shown, problems, version=glance.version, skip_files=False,
                     extra_row=request.POST.get("_add_row", ""))  # fmt: skip
         form.title = ""
     context = {

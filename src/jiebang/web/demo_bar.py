@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from jiebang.platform import clock
 from jiebang.platform.accounts.queries import by_email
-from jiebang.platform.lifecycle import next_moment, run_clock
+from jiebang.platform.agenda import next_moment, run_clock
 from jiebang.web.demo_cast import CAST
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -41,7 +41,8 @@ NAV: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     (noop("Figures"), "figures", "chart-bar", STAFF),
     (noop("Links"), "allocation", "sitemap", STAFF),
     (noop("Record"), "record", "history", frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN})),
-    (noop("People and posts"), "posts", "user-cog", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
+    (noop("People and posts"), "posts", "user-cog",
+     frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
     (noop("My units"), "units", "building", PEOPLE),
 )  # fmt: skip
 

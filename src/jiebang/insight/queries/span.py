@@ -75,6 +75,7 @@ class Read(Rows):
                 "_span": delivery.Span(wanted.years, field=wanted.field,
                                        district=wanted.district)}  # fmt: skip
         self.__dict__.update(kept)
+        self.challenges  # noqa: B018 -- read always: every other row is placed by its challenge
 
     challenges = cached_property(lambda r: programme.challenge_facts(r._wanted.years, **r._asked))
     bids = cached_property(lambda r: programme.bid_facts(r._wanted.years, **r._asked))

@@ -25,6 +25,13 @@ def city(*roles: Role) -> dict[Role, tuple[Reach, ...]]:
 
 STAFF = city(Role.OFFICER, Role.HEAD, Role.LEADER, Role.SUPERVISOR, Role.CLOCK)
 
+DATES = ("collection_opens_at", "collection_closes_at", "district_closes_at")
+
+
+def _dates_of(b: Batch) -> dict[str, str]:
+    return {d: getattr(b, d).isoformat() for d in DATES}
+
+
 edition = Machine(
     lifecycle=EDITION, model=Edition, facts=lambda row, now: None, reach=STAFF,
     title=lambda e: e.title,
@@ -35,7 +42,8 @@ batch = Machine(
     facts=batch_facts,
     reach={**STAFF, Role.DISTRICT: (Reach("any_district"),)},
     title=lambda b: b.title,
-    moments=("collection_opens_at", "collection_closes_at", "district_closes_at"),
+    moments=DATES,
+    initial={"reschedule": _dates_of, "extend_collection": _dates_of},
 )
 
 
@@ -73,9 +81,6 @@ def moment(text: str) -> datetime:
     return timezone.make_aware(at) if timezone.is_naive(at) else at
 
 
-DATES = ("collection_opens_at", "collection_closes_at", "district_closes_at")
-
-
 @batch.builder("plan")
 def _plan(act: Act) -> Batch:
     given = act.given
@@ -95,13 +100,13 @@ def _planned(b: Batch, act: Act) -> dict[str, Any]:
 
 @batch.effect("reschedule", "extend_collection")
 def _dates(b: Batch, act: Act) -> dict[str, Any]:
-    before = {d: getattr(b, d).isoformat() for d in DATES}
+    before = _dates_of(b)
     for d in DATES:
         if act.given.get(d):
             setattr(b, d, moment(act.given[d]))
     if not b.collection_opens_at < b.collection_closes_at <= b.district_closes_at:
         refuse("dates_out_of_order")
-    return {"before": before, "after": {d: getattr(b, d).isoformat() for d in DATES}}
+    return {"before": before, "after": _dates_of(b)}
 
 
 @batch.effect("publish_list")

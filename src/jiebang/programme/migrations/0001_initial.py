@@ -7,311 +7,628 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('collection_opens_at', models.DateTimeField()),
-                ('collection_closes_at', models.DateTimeField()),
-                ('district_closes_at', models.DateTimeField()),
-                ('list_published_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("collection_opens_at", models.DateTimeField()),
+                ("collection_closes_at", models.DateTimeField()),
+                ("district_closes_at", models.DateTimeField()),
+                ("list_published_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('number', models.PositiveSmallIntegerField(null=True)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=40)),
-                ('field', models.CharField(db_index=True, max_length=60)),
-                ('public_money', models.BigIntegerField()),
-                ('own_money', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('content', models.JSONField()),
-                ('indicators', models.JSONField()),
-                ('text_digest', models.CharField(max_length=64)),
-                ('tokens', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('closes_at', models.DateTimeField(db_index=True, null=True)),
-                ('opinions_due_at', models.DateTimeField(null=True)),
-                ('relisted', models.PositiveSmallIntegerField(default=0)),
-                ('verdict', models.TextField(blank=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='programme.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='registry.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("number", models.PositiveSmallIntegerField(null=True)),
+                ("title", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=40)),
+                ("field", models.CharField(db_index=True, max_length=60)),
+                ("public_money", models.BigIntegerField()),
+                ("own_money", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("content", models.JSONField()),
+                ("indicators", models.JSONField()),
+                ("text_digest", models.CharField(max_length=64)),
+                ("tokens", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("closes_at", models.DateTimeField(db_index=True, null=True)),
+                ("opinions_due_at", models.DateTimeField(null=True)),
+                ("relisted", models.PositiveSmallIntegerField(default=0)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="challenges",
+                        to="programme.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="challenges",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bid',
+            name="Bid",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('number', models.CharField(blank=True, db_index=True, max_length=24)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('content', models.JSONField(default=dict)),
-                ('total', models.BigIntegerField(default=0)),
-                ('promised_at', models.DateTimeField(null=True)),
-                ('promised_by', models.IntegerField(null=True)),
-                ('promise_digest', models.CharField(blank=True, max_length=64)),
-                ('submitted_at', models.DateTimeField(db_index=True, null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('relation', models.CharField(default='none', max_length=12)),
-                ('relation_paths', models.JSONField(default=list)),
-                ('relation_decision', models.JSONField(default=dict)),
-                ('form_check', models.JSONField(default=dict)),
-                ('opinion_will', models.CharField(blank=True, max_length=12)),
-                ('opinion_score', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('opinion_reason', models.TextField(blank=True)),
-                ('opined_at', models.DateTimeField(null=True)),
-                ('verdict', models.TextField(blank=True)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='registry.organisation')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='programme.challenge')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("number", models.CharField(blank=True, db_index=True, max_length=24)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("content", models.JSONField(default=dict)),
+                ("total", models.BigIntegerField(default=0)),
+                ("promised_at", models.DateTimeField(null=True)),
+                ("promised_by", models.IntegerField(null=True)),
+                ("promise_digest", models.CharField(blank=True, max_length=64)),
+                ("submitted_at", models.DateTimeField(db_index=True, null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("relation", models.CharField(default="none", max_length=12)),
+                ("relation_paths", models.JSONField(default=list)),
+                ("relation_decision", models.JSONField(default=dict)),
+                ("form_check", models.JSONField(default=dict)),
+                ("opinion_will", models.CharField(blank=True, max_length=12)),
+                ("opinion_score", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("opinion_reason", models.TextField(blank=True)),
+                ("opined_at", models.DateTimeField(null=True)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bids",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bids",
+                        to="programme.challenge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('outcome', models.TextField(blank=True)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='programme.challenge')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("outcome", models.TextField(blank=True)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="programme.challenge",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('closes_before', models.DateTimeField(null=True)),
-                ('closes_after', models.DateTimeField(null=True)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='programme.challenge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("closes_before", models.DateTimeField(null=True)),
+                ("closes_after", models.DateTimeField(null=True)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="programme.challenge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Demand',
+            name="Demand",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('number', models.CharField(blank=True, db_index=True, max_length=24)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('content', models.JSONField(default=dict)),
-                ('promised_at', models.DateTimeField(null=True)),
-                ('promised_by', models.IntegerField(null=True)),
-                ('promise_digest', models.CharField(blank=True, max_length=64)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('supplements', models.PositiveSmallIntegerField(default=0)),
-                ('recommendation', models.JSONField(default=dict)),
-                ('verdict', models.TextField(blank=True)),
-                ('screening_score', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('kind', models.CharField(blank=True, max_length=40)),
-                ('field', models.CharField(blank=True, max_length=60)),
-                ('public_money', models.BigIntegerField(default=0)),
-                ('selection_reason', models.TextField(blank=True)),
-                ('text', models.JSONField(default=dict)),
-                ('text_digest', models.CharField(blank=True, max_length=64)),
-                ('text_confirmed_at', models.DateTimeField(null=True)),
-                ('text_confirmed_by', models.IntegerField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='programme.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='registry.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("number", models.CharField(blank=True, db_index=True, max_length=24)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("content", models.JSONField(default=dict)),
+                ("promised_at", models.DateTimeField(null=True)),
+                ("promised_by", models.IntegerField(null=True)),
+                ("promise_digest", models.CharField(blank=True, max_length=64)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("supplements", models.PositiveSmallIntegerField(default=0)),
+                ("recommendation", models.JSONField(default=dict)),
+                ("verdict", models.TextField(blank=True)),
+                ("screening_score", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("field", models.CharField(blank=True, max_length=60)),
+                ("public_money", models.BigIntegerField(default=0)),
+                ("selection_reason", models.TextField(blank=True)),
+                ("text", models.JSONField(default=dict)),
+                ("text_digest", models.CharField(blank=True, max_length=64)),
+                ("text_confirmed_at", models.DateTimeField(null=True)),
+                ("text_confirmed_by", models.IntegerField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="programme.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='demand',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='challenge', to='programme.demand'),
+            model_name="challenge",
+            name="demand",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="challenge",
+                to="programme.demand",
+            ),
         ),
         migrations.CreateModel(
-            name='DemandVersion',
+            name="DemandVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('submitted_at', models.DateTimeField()),
-                ('submitted_by', models.IntegerField(null=True)),
-                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programme.demand')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                ("submitted_at", models.DateTimeField()),
+                ("submitted_by", models.IntegerField(null=True)),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="programme.demand",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('code', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('document', models.TextField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("code", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("document", models.TextField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['adopted'])), name='edition_state_known'), models.UniqueConstraint(fields=('code', 'number'), name='edition_version_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["adopted"])), name="edition_state_known"
+                    ),
+                    models.UniqueConstraint(fields=("code", "number"), name="edition_version_once"),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='batch',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='programme.edition'),
+            model_name="batch",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="batches",
+                to="programme.edition",
+            ),
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since_at', models.DateTimeField()),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='programme.challenge')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since_at", models.DateTimeField()),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followers",
+                        to="programme.challenge",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('text', models.TextField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('verdict', models.TextField(blank=True)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='programme.challenge')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("text", models.TextField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="programme.challenge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('email', models.CharField(max_length=120)),
-                ('field', models.CharField(blank=True, max_length=60)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('link_sent_at', models.DateTimeField(null=True)),
-                ('told_until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("email", models.CharField(max_length=120)),
+                ("field", models.CharField(blank=True, max_length=60)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("link_sent_at", models.DateTimeField(null=True)),
+                ("told_until", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'confirmed', 'ended'])), name='subscription_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('email',), name='subscribes_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "confirmed", "ended"])),
+                        name="subscription_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("email",),
+                        name="subscribes_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BidVersion',
+            name="BidVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('receipt', models.CharField(max_length=24, unique=True)),
-                ('content', models.JSONField()),
-                ('files', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('submitted_at', models.DateTimeField()),
-                ('submitted_by', models.IntegerField(null=True)),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programme.bid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("receipt", models.CharField(max_length=24, unique=True)),
+                ("content", models.JSONField()),
+                ("files", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("submitted_at", models.DateTimeField()),
+                ("submitted_by", models.IntegerField(null=True)),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="programme.bid",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('bid', 'number'), name='bid_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("bid", "number"), name="bid_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BidUnit',
+            name="BidUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=12)),
-                ('task', models.TextField(blank=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.IntegerField(null=True)),
-                ('in_force', models.BooleanField(default=True)),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='programme.bid')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bid_units', to='registry.organisation')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bid_units', to='programme.challenge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=12)),
+                ("task", models.TextField(blank=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("confirmed_by", models.IntegerField(null=True)),
+                ("in_force", models.BooleanField(default=True)),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="programme.bid",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bid_units",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bid_units",
+                        to="programme.challenge",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('challenge', 'organisation'), name='unit_bids_once_per_challenge'), models.CheckConstraint(condition=models.Q(('in_force', False), ('part__in', ['lead', 'invited', 'confirmed']), _connector='OR'), name='unit_in_force_has_a_part')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_force", True)),
+                        fields=("challenge", "organisation"),
+                        name="unit_bids_once_per_challenge",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force", False),
+                            ("part__in", ["lead", "invited", "confirmed"]),
+                            _connector="OR",
+                        ),
+                        name="unit_in_force_has_a_part",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='bid',
-            index=models.Index(fields=['challenge', 'state'], name='programme_b_challen_a1aec4_idx'),
+            model_name="bid",
+            index=models.Index(
+                fields=["challenge", "state"], name="programme_b_challen_a1aec4_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'lapsed', 'abandoned', 'valid', 'invalid', 'selected', 'not_selected'])), name='bid_state_known'),
+            model_name="bid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "lapsed",
+                            "abandoned",
+                            "valid",
+                            "invalid",
+                            "selected",
+                            "not_selected",
+                        ],
+                    )
+                ),
+                name="bid_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['batch', 'state'], name='programme_d_batch_i_6706c9_idx'),
+            model_name="demand",
+            index=models.Index(fields=["batch", "state"], name="programme_d_batch_i_6706c9_idx"),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'declined', 'recommended', 'supplement', 'refused', 'accepted', 'screened', 'selected', 'reserve', 'eliminated', 'agreed', 'listed', 'withdrawn'])), name='demand_state_known'),
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "returned",
+                            "declined",
+                            "recommended",
+                            "supplement",
+                            "refused",
+                            "accepted",
+                            "screened",
+                            "selected",
+                            "reserve",
+                            "eliminated",
+                            "agreed",
+                            "listed",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="demand_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='challenge',
-            index=models.Index(fields=['state', 'closes_at'], name='programme_c_state_9fe280_idx'),
+            model_name="challenge",
+            index=models.Index(fields=["state", "closes_at"], name="programme_c_state_9fe280_idx"),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'closed', 'failed', 'withdrawn', 'in_review', 'ranked', 'awarded', 'not_awarded'])), name='challenge_state_known'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "published",
+                            "closed",
+                            "failed",
+                            "withdrawn",
+                            "in_review",
+                            "ranked",
+                            "awarded",
+                            "not_awarded",
+                        ],
+                    )
+                ),
+                name="challenge_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='challenge_number_once'),
+            model_name="challenge",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "number"), name="challenge_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('public_money__gt', 0)), name='challenge_has_money'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_money__gt", 0)), name="challenge_has_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='demandversion',
-            constraint=models.UniqueConstraint(fields=('demand', 'number'), name='demand_version_once'),
+            model_name="demandversion",
+            constraint=models.UniqueConstraint(
+                fields=("demand", "number"), name="demand_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='batch_state_known'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "closed"])),
+                name="batch_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='batch_number_once'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="batch_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('challenge', 'user'), name='follows_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(fields=("challenge", "user"), name="follows_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'answered', 'set_aside'])), name='question_state_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "answered", "set_aside"])),
+                name="question_state_known",
+            ),
         ),
     ]

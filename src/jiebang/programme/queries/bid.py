@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,10 +97,17 @@ def form_of(b: Bid) -> FormSpec:
     return edition(b.challenge.batch.edition_id).forms["bid"]
 
 
+def standing(b: Bid) -> list[BidUnit]:
+    """The units in force, the lead first; read once for a row in hand."""
+    if not hasattr(b, "_standing"):
+        rows = b.units.filter(in_force=True).select_related("organisation").order_by("pk")
+        b._standing = [] if b._state.adding else list(rows)
+    return b._standing
+
+
 def filled(b: Bid) -> dict[str, Any]:
     """The stored content with what is already known: the units, and a row per indicator."""
-    units = list(b.units.filter(in_force=True).select_related("organisation").order_by("pk"))
-    members = [u.organisation.name for u in units if u.part != UnitPart.LEAD]
+    members = [u.organisation.name for u in standing(b) if u.part != UnitPart.LEAD]
     stored = b.content.get("responses") or []
     responses = [
         {**(stored[i] if i < len(stored) else {}), "indicator": row["name"],
@@ -131,11 +138,12 @@ def checked(b: Bid, *, complete: bool = True) -> Cleaned:
 
 
 def relation_paths(b: Bid) -> list[RelationPath]:
-    """The related-party test between the publisher and every unit of the bid (R046–R050)."""
-    units = [str(pk) for pk in b.units.filter(in_force=True)
-             .values_list("organisation_id", flat=True)]  # fmt: skip
-    units = units or [str(b.lead_id)]
-    return paths_between(str(b.challenge.organisation_id), units)
+    """The related-party test between the publisher and every unit of the bid (R046–R050); run
+    once for a row in hand."""
+    if not hasattr(b, "_paths"):
+        units = [str(u.organisation_id) for u in standing(b)] or [str(b.lead_id)]
+        b._paths = paths_between(str(b.challenge.organisation_id), units)
+    return b._paths
 
 
 def relation_of(paths: list[RelationPath]) -> Relation:
@@ -146,7 +154,7 @@ def relation_of(paths: list[RelationPath]) -> Relation:
 
 def facts(b: Bid, now: datetime) -> Facts:
     unborn = b.state == ""
-    units = list(b.units.filter(in_force=True)) if not unborn else []
+    units = standing(b)
     policy = edition(b.challenge.batch.edition_id)
     elsewhere = BidUnit.objects.filter(challenge_id=b.challenge_id, in_force=True,
                                        organisation_id=b.lead_id).exclude(bid_id=b.pk)  # fmt: skip
@@ -183,7 +191,7 @@ def _gates_failed(b: Bid, cleaned: Cleaned, now: datetime) -> tuple[str, ...]:
 
 def bid_gates(b: Bid, cleaned: Cleaned, now: datetime) -> tuple[rules.GateResult, ...]:
     """Every rule on the bid itself, with value and limit; none looks at who the people are."""
-    units = list(b.units.filter(in_force=True))
+    units = standing(b)
     content, challenge = cleaned.values, b.challenge
     taken = BidUnit.objects.filter(
         challenge_id=b.challenge_id, in_force=True,
@@ -220,10 +228,16 @@ def _sum(rows: list[Mapping[str, Any]]) -> int | None:
     return None if None in amounts or not amounts else sum(amounts)
 
 
+def of_units(units: Iterable[str]) -> Q:
+    """Bids in which one of these units stands. Asked apart, so that no bid appears twice."""
+    standing = BidUnit.objects.filter(organisation_id__in=units, in_force=True).values("bid_id")
+    return Q(lead_id__in=units) | Q(pk__in=standing)
+
+
 def visible_to(actor: Actor) -> Q:
     """Own units' bids always; for publisher and bureau what was handed in, once opened."""
     mine = actor.scopes(Role.MEMBER)
-    own = Q(lead_id__in=mine) | Q(units__organisation_id__in=mine, units__in_force=True)
+    own = of_units(mine)
     opened = Q(challenge__state__in=OPENED, state__in=HANDED_IN)
     if any(actor.holds(r) for r in CITY):
         return own | opened
@@ -235,8 +249,8 @@ def bids(actor: Actor, *, challenge: str = "", state: str = "", text: str = "", 
     wanted = visible_to(actor)
     if own:
         mine = actor.scopes(Role.MEMBER)
-        wanted = Q(lead_id__in=mine) | Q(units__organisation_id__in=mine, units__in_force=True)
-    rows = Bid.objects.filter(pk__in=Bid.objects.filter(wanted).values("pk"))
+        wanted = of_units(mine)
+    rows = Bid.objects.filter(wanted)
     rows = rows.select_related("challenge", "lead").defer(
         "content", "challenge__content", "challenge__indicators", "challenge__tokens"
     )

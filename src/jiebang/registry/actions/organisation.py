@@ -30,6 +30,13 @@ organisation = Machine(
     },
     title=lambda o: o.name,
     parts=((Relation, "organisation"), (IntegrityRecord, "organisation")),
+    initial={
+        "rename": lambda o: {
+            "name": o.name,
+            "address": o.address,
+            "legal_representative": o.legal_representative,
+        }
+    },
 )
 
 membership = Machine(

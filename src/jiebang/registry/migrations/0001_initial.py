@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,102 +15,203 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('code', models.CharField(max_length=18, null=True, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('original_name', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('abroad', models.BooleanField(default=False)),
-                ('region', models.CharField(max_length=60)),
-                ('region_code', models.CharField(blank=True, db_index=True, max_length=6)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('established_on', models.DateField(null=True)),
-                ('legal_representative', models.CharField(blank=True, max_length=60)),
-                ('leading', models.BooleanField(default=False)),
-                ('archive', models.JSONField(default=dict)),
-                ('former_names', models.JSONField(default=list)),
-                ('invented', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("code", models.CharField(max_length=18, null=True, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("original_name", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("abroad", models.BooleanField(default=False)),
+                ("region", models.CharField(max_length=60)),
+                ("region_code", models.CharField(blank=True, db_index=True, max_length=6)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("established_on", models.DateField(null=True)),
+                ("legal_representative", models.CharField(blank=True, max_length=60)),
+                ("leading", models.BooleanField(default=False)),
+                ("archive", models.JSONField(default=dict)),
+                ("former_names", models.JSONField(default=list)),
+                ("invented", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'closed'])), name='organisation_state_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "closed"])),
+                        name="organisation_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IntegrityRecord',
+            name="IntegrityRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=12)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('basis', models.CharField(max_length=200)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='integrity_records', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.CharField(max_length=12)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("basis", models.CharField(max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="integrity_records",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('code', models.CharField(blank=True, db_index=True, max_length=18)),
-                ('relation', models.CharField(max_length=20)),
-                ('share', models.CharField(blank=True, max_length=12)),
-                ('since_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("code", models.CharField(blank=True, db_index=True, max_length=18)),
+                ("relation", models.CharField(max_length=20)),
+                ("share", models.CharField(blank=True, max_length=12)),
+                ("since_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Expert',
+            name="Expert",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('name', models.CharField(max_length=40)),
-                ('kind', models.CharField(db_index=True, max_length=20)),
-                ('fields', models.JSONField(default=list)),
-                ('keywords', models.CharField(blank=True, max_length=200)),
-                ('unit_name', models.CharField(max_length=120)),
-                ('unit_code', models.CharField(blank=True, max_length=18)),
-                ('region_code', models.CharField(max_length=6)),
-                ('ties', models.JSONField(default=list)),
-                ('born_on', models.DateField(null=True)),
-                ('academician', models.BooleanField(default=False)),
-                ('available', models.BooleanField(default=True)),
-                ('level', models.PositiveSmallIntegerField(null=True)),
-                ('profile', models.JSONField(default=dict)),
-                ('id_sealed', models.TextField(blank=True)),
-                ('id_index', models.CharField(max_length=64, null=True, unique=True)),
-                ('bank_sealed', models.TextField(blank=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('verdict', models.TextField(blank=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='experts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("name", models.CharField(max_length=40)),
+                ("kind", models.CharField(db_index=True, max_length=20)),
+                ("fields", models.JSONField(default=list)),
+                ("keywords", models.CharField(blank=True, max_length=200)),
+                ("unit_name", models.CharField(max_length=120)),
+                ("unit_code", models.CharField(blank=True, max_length=18)),
+                ("region_code", models.CharField(max_length=6)),
+                ("ties", models.JSONField(default=list)),
+                ("born_on", models.DateField(null=True)),
+                ("academician", models.BooleanField(default=False)),
+                ("available", models.BooleanField(default=True)),
+                ("level", models.PositiveSmallIntegerField(null=True)),
+                ("profile", models.JSONField(default=dict)),
+                ("id_sealed", models.TextField(blank=True)),
+                ("id_index", models.CharField(max_length=64, null=True, unique=True)),
+                ("bank_sealed", models.TextField(blank=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="experts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'returned', 'accepted', 'frozen', 'removed'])), name='expert_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('user',), name='expert_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["registered", "returned", "accepted", "frozen", "removed"],
+                            )
+                        ),
+                        name="expert_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "removed"), _negated=True),
+                        fields=("user",),
+                        name="expert_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('duty', models.CharField(blank=True, max_length=60)),
-                ('admin', models.BooleanField(default=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("duty", models.CharField(blank=True, max_length=60)),
+                ("admin", models.BooleanField(default=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'active', 'refused', 'left'])), name='membership_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'active'])), fields=('organisation', 'user'), name='one_membership_in_force')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["requested", "active", "refused", "left"])
+                        ),
+                        name="membership_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["requested", "active"])),
+                        fields=("organisation", "user"),
+                        name="one_membership_in_force",
+                    ),
+                ],
             },
         ),
     ]

@@ -12,7 +12,7 @@ from jiebang.rulebook.organisation import MembershipState, OrganisationState
 class Organisation(Aggregate):
     """A unit, once (R003). `code` is null only for units abroad (R008)."""
 
-    code = models.CharField(max_length=18, null=True, unique=True)
+    code = models.CharField(max_length=18, null=True, unique=True)  # noqa: DJ001 -- unique, or none
     name = models.CharField(max_length=120)
     original_name = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20)

@@ -6,212 +6,358 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programme', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("programme", "0001_initial"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Panel',
+            name="Panel",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('kind', models.CharField(db_index=True, max_length=12)),
-                ('subject_life', models.CharField(max_length=24)),
-                ('subject_id', models.CharField(db_index=True, max_length=36)),
-                ('title', models.CharField(max_length=200)),
-                ('field', models.CharField(blank=True, max_length=60)),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('masks', models.JSONField(default=list)),
-                ('due_at', models.DateTimeField(db_index=True, null=True)),
-                ('spread_checked', models.BooleanField(default=False)),
-                ('reserves_out', models.BooleanField(default=False)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('verdict', models.TextField(blank=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='programme.batch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("kind", models.CharField(db_index=True, max_length=12)),
+                ("subject_life", models.CharField(max_length=24)),
+                ("subject_id", models.CharField(db_index=True, max_length=36)),
+                ("title", models.CharField(max_length=200)),
+                ("field", models.CharField(blank=True, max_length=60)),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("masks", models.JSONField(default=list)),
+                ("due_at", models.DateTimeField(db_index=True, null=True)),
+                ("spread_checked", models.BooleanField(default=False)),
+                ("reserves_out", models.BooleanField(default=False)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="panels",
+                        to="programme.batch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DrawSecret',
+            name="DrawSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('party', models.CharField(max_length=12)),
-                ('commitment', models.CharField(max_length=64)),
-                ('sealed', models.TextField()),
-                ('salt', models.CharField(blank=True, max_length=64)),
-                ('value', models.CharField(blank=True, max_length=64)),
-                ('sealed_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secrets', to='review.panel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("party", models.CharField(max_length=12)),
+                ("commitment", models.CharField(max_length=64)),
+                ("sealed", models.TextField()),
+                ("salt", models.CharField(blank=True, max_length=64)),
+                ("value", models.CharField(blank=True, max_length=64)),
+                ("sealed_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secrets",
+                        to="review.panel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DrawRound',
+            name="DrawRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('salt', models.CharField(max_length=32)),
-                ('candidates', models.JSONField(default=list)),
-                ('pool_digest', models.CharField(max_length=64)),
-                ('number_name', models.CharField(max_length=120)),
-                ('number_at', models.DateTimeField()),
-                ('number_value', models.CharField(blank=True, max_length=60)),
-                ('prepared_at', models.DateTimeField()),
-                ('announced_at', models.DateTimeField(null=True)),
-                ('commitment', models.CharField(blank=True, max_length=64)),
-                ('transcript', models.TextField(blank=True)),
-                ('drawn_at', models.DateTimeField(null=True)),
-                ('void_reason', models.TextField(blank=True)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='review.panel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("salt", models.CharField(max_length=32)),
+                ("candidates", models.JSONField(default=list)),
+                ("pool_digest", models.CharField(max_length=64)),
+                ("number_name", models.CharField(max_length=120)),
+                ("number_at", models.DateTimeField()),
+                ("number_value", models.CharField(blank=True, max_length=60)),
+                ("prepared_at", models.DateTimeField()),
+                ("announced_at", models.DateTimeField(null=True)),
+                ("commitment", models.CharField(blank=True, max_length=64)),
+                ("transcript", models.TextField(blank=True)),
+                ("drawn_at", models.DateTimeField(null=True)),
+                ("void_reason", models.TextField(blank=True)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="review.panel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PanelItem',
+            name="PanelItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('life', models.CharField(max_length=24)),
-                ('subject_id', models.CharField(db_index=True, max_length=36)),
-                ('title', models.CharField(max_length=200)),
-                ('units', models.JSONField(default=list)),
-                ('people', models.JSONField(default=list)),
-                ('organisations', models.JSONField(default=list)),
-                ('unsuitable', models.JSONField(default=list)),
-                ('sections', models.JSONField(default=list)),
-                ('snapshot', models.JSONField(default=list)),
-                ('masked', models.PositiveIntegerField(default=0)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='review.panel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("life", models.CharField(max_length=24)),
+                ("subject_id", models.CharField(db_index=True, max_length=36)),
+                ("title", models.CharField(max_length=200)),
+                ("units", models.JSONField(default=list)),
+                ("people", models.JSONField(default=list)),
+                ("organisations", models.JSONField(default=list)),
+                ("unsuitable", models.JSONField(default=list)),
+                ("sections", models.JSONField(default=list)),
+                ("snapshot", models.JSONField(default=list)),
+                ("masked", models.PositiveIntegerField(default=0)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="review.panel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScoreResult',
+            name="ScoreResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheets', models.PositiveSmallIntegerField()),
-                ('panel_score', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('publisher_score', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('publisher_weight', models.PositiveSmallIntegerField()),
-                ('final', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('place', models.PositiveSmallIntegerField(null=True)),
-                ('decided_by', models.CharField(max_length=12)),
-                ('passed', models.BooleanField()),
-                ('vetoed', models.BooleanField()),
-                ('failed', models.JSONField(default=list)),
-                ('outliers', models.JSONField(default=list)),
-                ('criteria', models.JSONField(default=list)),
-                ('steps', models.JSONField(default=list)),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='review.panelitem')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='review.panel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheets", models.PositiveSmallIntegerField()),
+                ("panel_score", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("publisher_score", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("publisher_weight", models.PositiveSmallIntegerField()),
+                ("final", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("place", models.PositiveSmallIntegerField(null=True)),
+                ("decided_by", models.CharField(max_length=12)),
+                ("passed", models.BooleanField()),
+                ("vetoed", models.BooleanField()),
+                ("failed", models.JSONField(default=list)),
+                ("outliers", models.JSONField(default=list)),
+                ("criteria", models.JSONField(default=list)),
+                ("steps", models.JSONField(default=list)),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result",
+                        to="review.panelitem",
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="review.panel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('round', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('pseudonym', models.CharField(max_length=16)),
-                ('items', models.JSONField(default=list)),
-                ('invited_at', models.DateTimeField(null=True)),
-                ('answer_by', models.DateTimeField(db_index=True, null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('promise_version', models.CharField(blank=True, max_length=20)),
-                ('promise_digest', models.CharField(blank=True, max_length=64)),
-                ('ground', models.CharField(blank=True, max_length=20)),
-                ('remark', models.TextField(blank=True)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='registry.expert')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='review.panel')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("round", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("pseudonym", models.CharField(max_length=16)),
+                ("items", models.JSONField(default=list)),
+                ("invited_at", models.DateTimeField(null=True)),
+                ("answer_by", models.DateTimeField(db_index=True, null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("promise_version", models.CharField(blank=True, max_length=20)),
+                ("promise_digest", models.CharField(blank=True, max_length=64)),
+                ("ground", models.CharField(blank=True, max_length=20)),
+                ("remark", models.TextField(blank=True)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="registry.expert",
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="review.panel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('values', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('total', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('relation', models.CharField(blank=True, max_length=20)),
-                ('remark', models.TextField(blank=True)),
-                ('questioned_at', models.DateTimeField(null=True)),
-                ('confirmation', models.TextField(blank=True)),
-                ('verdict', models.TextField(blank=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='review.panelitem')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='review.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("values", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField(null=True)),
+                ("total", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("relation", models.CharField(blank=True, max_length=20)),
+                ("remark", models.TextField(blank=True)),
+                ("questioned_at", models.DateTimeField(null=True)),
+                ("confirmation", models.TextField(blank=True)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="review.panelitem",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="review.seat",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(fields=['subject_life', 'subject_id'], name='review_pane_subject_8f3c2a_idx'),
+            model_name="panel",
+            index=models.Index(
+                fields=["subject_life", "subject_id"], name="review_pane_subject_8f3c2a_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['convened', 'prepared', 'announced', 'reviewing', 'closed'])), name='panel_state_known'),
+            model_name="panel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["convened", "prepared", "announced", "reviewing", "closed"])
+                ),
+                name="panel_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['screening', 'bid', 'acceptance'])), name='panel_kind_known'),
+            model_name="panel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["screening", "bid", "acceptance"])),
+                name="panel_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drawsecret',
-            constraint=models.UniqueConstraint(fields=('panel', 'round', 'party'), name='draw_secret_once'),
+            model_name="drawsecret",
+            constraint=models.UniqueConstraint(
+                fields=("panel", "round", "party"), name="draw_secret_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drawround',
-            constraint=models.UniqueConstraint(fields=('panel', 'number'), name='draw_round_once'),
+            model_name="drawround",
+            constraint=models.UniqueConstraint(fields=("panel", "number"), name="draw_round_once"),
         ),
         migrations.AddConstraint(
-            model_name='panelitem',
-            constraint=models.UniqueConstraint(fields=('panel', 'code'), name='panel_item_code_once'),
+            model_name="panelitem",
+            constraint=models.UniqueConstraint(
+                fields=("panel", "code"), name="panel_item_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='panelitem',
-            constraint=models.UniqueConstraint(fields=('panel', 'subject_id'), name='panel_item_once'),
+            model_name="panelitem",
+            constraint=models.UniqueConstraint(
+                fields=("panel", "subject_id"), name="panel_item_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['expert', 'state'], name='review_seat_expert__e6c300_idx'),
+            model_name="seat",
+            index=models.Index(fields=["expert", "state"], name="review_seat_expert__e6c300_idx"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reserve', 'invited', 'accepted', 'declined', 'expired', 'withdrawn'])), name='seat_state_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["reserve", "invited", "accepted", "declined", "expired", "withdrawn"],
+                    )
+                ),
+                name="seat_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('panel', 'round', 'expert'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("panel", "round", "expert"), name="seat_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('panel', 'round', 'number'), name='seat_number_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("panel", "round", "number"), name="seat_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['item', 'state'], name='review_revi_item_id_346115_idx'),
+            model_name="review",
+            index=models.Index(fields=["item", "state"], name="review_revi_item_id_346115_idx"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'conflicted', 'signed', 'questioned', 'lapsed'])), name='review_state_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["open", "conflicted", "signed", "questioned", "lapsed"])
+                ),
+                name="review_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('seat', 'item'), name='review_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("seat", "item"), name="review_once"),
         ),
     ]

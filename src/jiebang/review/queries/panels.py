@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.registry import queries as registry
-from jiebang.review.models import DrawRound, Panel, PanelItem, ScoreResult, Seat
+from jiebang.review.models import DrawRound, Panel, PanelItem, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import edition, policy, review_counts
 from jiebang.rulebook import blind
 from jiebang.rulebook.panel import State as PanelState
@@ -159,21 +159,31 @@ def seen_by(actor: Actor, p: Panel) -> frozenset[str]:
 def panels(actor: Actor, *, kind: str = "", state: str = "", number: int = 1) -> Page[PanelRow]:
     rows = Panel.objects.all() if any(actor.holds(r) for r in SEES) else Panel.objects.none()
     rows = rows.filter(**{k: v for k, v in {"kind": kind, "state": state}.items() if v})
-    live = Q(seats__reviews__state__in=LIVE)
-    rows = rows.annotate(
-        n_items=Count("items", distinct=True),
-        n_seated=Count("seats", filter=Q(seats__state=SeatState.ACCEPTED), distinct=True),
-        n_signed=Count(
-            "seats__reviews", filter=Q(seats__reviews__state__in=COUNTED), distinct=True
-        ),
-        n_expected=Count("seats__reviews", filter=live, distinct=True),
-    ).order_by("-created_at", "pk")
-    return paged(rows, number, _row)
+    found = paged(rows.order_by("-created_at", "pk"), number, lambda p: p)
+    progress = _progress([p.pk for p in found.items])
+    return Page(tuple(_row(p, progress) for p in found.items), found.total, found.nav)
 
 
-def _row(p: Any) -> PanelRow:
-    return PanelRow(str(p.pk), p.kind, p.title, p.state, p.n_items, p.n_seated, p.n_signed,
-                    p.n_expected, p.due_at)  # fmt: skip
+def _progress(panels: list[Any]) -> dict[str, dict[Any, int]]:
+    """Items, experts seated, sheets signed and expected, of these panels only."""
+    counted = {
+        "items": PanelItem.objects.filter(panel__in=panels).values_list("panel_id"),
+        "seated": Seat.objects.filter(panel__in=panels, state=SeatState.ACCEPTED)
+        .values_list("panel_id"),
+        "signed": Review.objects.filter(seat__panel__in=panels, state__in=COUNTED)
+        .values_list("seat__panel_id"),
+        "expected": Review.objects.filter(seat__panel__in=panels, state__in=LIVE)
+        .values_list("seat__panel_id"),
+    }  # fmt: skip
+    return {
+        name: dict(rows.annotate(n=Count("pk", distinct=True)).order_by())
+        for name, rows in counted.items()
+    }
+
+
+def _row(p: Any, progress: Mapping[str, Mapping[Any, int]]) -> PanelRow:
+    items, seated, signed, expected = (progress[k].get(p.pk, 0) for k in progress)
+    return PanelRow(str(p.pk), p.kind, p.title, p.state, items, seated, signed, expected, p.due_at)
 
 
 def panel(pk: str, actor: Actor) -> PanelView | None:

@@ -22,8 +22,9 @@ from django.utils.translation import gettext as _
 
 from jiebang.platform.accounts import actions as accounts
 from jiebang.platform.accounts import queries as people
+from jiebang.platform.agenda import waiting
 from jiebang.platform.audit import log, tree
-from jiebang.platform.lifecycle import Waiting, waiting
+from jiebang.platform.lifecycle import Waiting
 from jiebang.platform.notices import outbox
 from jiebang.programme.queries.sealed import sealed_among
 from jiebang.rulebook.roles import STAFF, Role

@@ -48,9 +48,16 @@ def figures(request: HttpRequest) -> HttpResponse:
         "trend": shown.trend(found, a),
         "charts": _charts(found, a),
         "table": _table(found, a, url),
-        "heavy": [{"label": wording.label(f), "url": url(f.code), "closed": f.closed,
-                   "says": wording.words(f.says, f.says_en)}
-                  for f in FIGURES.values() if f.heavy and f.code in seen],
+        "heavy": [
+            {
+                "label": wording.label(f),
+                "url": url(f.code),
+                "closed": f.closed,
+                "says": wording.words(f.says, f.says_en),
+            }
+            for f in FIGURES.values()
+            if f.heavy and f.code in seen
+        ],
         "uses": [_use(line, a) for line in found["uses"].lines[:USES]],
         "uses_url": url("uses"),
         "fields": shown.filters(a, found["banks"].apart("bank")),

@@ -5,58 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveBigIntegerField(unique=True)),
-                ('frontier', models.JSONField()),
-                ('note', models.TextField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(unique=True)),
+                ("frontier", models.JSONField()),
+                ("note", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=80)),
-                ('seq', models.PositiveIntegerField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('event', models.CharField(max_length=60)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor_id', models.IntegerField(db_index=True, null=True)),
-                ('body', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream", models.CharField(max_length=80)),
+                ("seq", models.PositiveIntegerField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("event", models.CharField(max_length=60)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor_id", models.IntegerField(db_index=True, null=True)),
+                ("body", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='audit_one_entry_per_seq')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "seq"), name="audit_one_entry_per_seq"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('index', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='leaf', to='audit.entry')),
+                ("index", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaf",
+                        to="audit.entry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Private',
+            name="Private",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('value', models.TextField()),
-                ('salt', models.CharField(max_length=32)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='private', to='audit.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.TextField()),
+                ("salt", models.CharField(max_length=32)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="private",
+                        to="audit.entry",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('entry', 'name'), name='audit_private_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "name"), name="audit_private_once")
+                ],
             },
         ),
     ]

@@ -5,35 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('mime', models.CharField(max_length=100)),
-                ('pages', models.PositiveIntegerField(null=True)),
-                ('flags', models.JSONField(default=list)),
-                ('path', models.CharField(max_length=100, unique=True)),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploader', models.BigIntegerField(null=True)),
-                ('scan', models.CharField(choices=[('clean', 'Clean'), ('unscanned', 'Unscanned'), ('quarantined', 'Quarantined'), ('infected', 'Infected')], max_length=12)),
-                ('purpose', models.CharField(blank=True, max_length=60)),
-                ('owner_life', models.CharField(blank=True, max_length=40)),
-                ('owner_pk', models.CharField(blank=True, max_length=64)),
-                ('unowned_since', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("mime", models.CharField(max_length=100)),
+                ("pages", models.PositiveIntegerField(null=True)),
+                ("flags", models.JSONField(default=list)),
+                ("path", models.CharField(max_length=100, unique=True)),
+                ("uploaded_at", models.DateTimeField()),
+                ("uploader", models.BigIntegerField(null=True)),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[
+                            ("clean", "Clean"),
+                            ("unscanned", "Unscanned"),
+                            ("quarantined", "Quarantined"),
+                            ("infected", "Infected"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=60)),
+                ("owner_life", models.CharField(blank=True, max_length=40)),
+                ("owner_pk", models.CharField(blank=True, max_length=64)),
+                ("unowned_since", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['owner_life', 'owner_pk'], name='files_owner'), models.Index(fields=['unowned_since'], name='files_unowned')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scan__in', ['clean', 'unscanned', 'quarantined', 'infected'])), name='files_known_scan'), models.CheckConstraint(condition=models.Q(models.Q(('owner_life', ''), ('unowned_since__isnull', False)), models.Q(models.Q(('owner_life', ''), _negated=True), ('unowned_since__isnull', True)), _connector='OR'), name='files_owned_or_counting')],
+                "indexes": [
+                    models.Index(fields=["owner_life", "owner_pk"], name="files_owner"),
+                    models.Index(fields=["unowned_since"], name="files_unowned"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scan__in", ["clean", "unscanned", "quarantined", "infected"])
+                        ),
+                        name="files_known_scan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_life", ""), ("unowned_since__isnull", False)),
+                            models.Q(
+                                models.Q(("owner_life", ""), _negated=True),
+                                ("unowned_since__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="files_owned_or_counting",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,20 +14,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=60)),
-                ('life', models.CharField(max_length=24)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('params', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.CharField(max_length=60)),
+                ("life", models.CharField(max_length=24)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("params", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', '-created_at'], name='notices_not_user_id_8cea9e_idx'), models.Index(condition=models.Q(('mailed_at', None)), fields=['mailed_at'], name='notice_unsent')],
+                "indexes": [
+                    models.Index(
+                        fields=["user", "-created_at"], name="notices_not_user_id_8cea9e_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("mailed_at", None)),
+                        fields=["mailed_at"],
+                        name="notice_unsent",
+                    ),
+                ],
             },
         ),
     ]

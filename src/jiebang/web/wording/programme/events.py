@@ -7,12 +7,10 @@ EVENTS = {
     "batch.publish_list": _("The challenge list of “%(title)s” is published."),
     "demand.submit": _("The demand “%(title)s” was submitted and waits for the district office."),
     "demand.recommend": _(
-        "The district recommends the demand “%(title)s”; the bureau decides whether to "
-        "accept it."
+        "The district recommends the demand “%(title)s”; the bureau decides whether to accept it."
     ),
     "demand.return_for_changes": _(
-        "The demand “%(title)s” was returned. Please change it and submit again. Reason: "
-        "%(reason)s"
+        "The demand “%(title)s” was returned. Please change it and submit again. Reason: %(reason)s"
     ),
     "demand.decline": _(
         "The district does not recommend the demand “%(title)s”. Reason: %(reason)s"
@@ -24,8 +22,7 @@ EVENTS = {
     "demand.supplement": _("The supplement to the demand “%(title)s” is in."),
     "demand.refuse": _("The bureau does not accept the demand “%(title)s”. Reason: %(reason)s"),
     "demand.select": _(
-        "The demand “%(title)s” is selected for the list; its text is agreed with you "
-        "next."
+        "The demand “%(title)s” is selected for the list; its text is agreed with you next."
     ),
     "demand.put_in_reserve": _("The demand “%(title)s” is in reserve. Reason: %(reason)s"),
     "demand.eliminate": _("The demand “%(title)s” was not selected. Reason: %(reason)s"),
@@ -42,8 +39,7 @@ EVENTS = {
     "challenge.extend": _("The deadline of “%(title)s” was extended. Reason: %(reason)s"),
     "challenge.withdraw": _("The challenge “%(title)s” was taken off the list. Reason: %(reason)s"),
     "challenge.close": _(
-        "Bidding on “%(title)s” is closed; the bids are open to the publisher and the "
-        "bureau now."
+        "Bidding on “%(title)s” is closed; the bids are open to the publisher and the bureau now."
     ),
     "challenge.fail": _("No bid came for “%(title)s”."),
     "challenge.declare_void": _("“%(title)s” was declared void: no bid is valid."),
@@ -53,8 +49,7 @@ EVENTS = {
     "question.ask": _("A question about “%(title)s” waits for an answer."),
     "question.answer": _("Your question about “%(title)s” was answered."),
     "question.set_aside": _(
-        "Your question about “%(title)s” will not be answered in public. Reason: "
-        "%(reason)s"
+        "Your question about “%(title)s” will not be answered in public. Reason: %(reason)s"
     ),
     "bid.invite": _(
         "Your unit is invited into a consortium: %(title)s. Please confirm or decline."

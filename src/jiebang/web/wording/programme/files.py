@@ -9,8 +9,7 @@ REASONS = {
         "The virus scanner has not answered for this file yet. Try again in a few minutes."
     ),
     "file_infected": _(
-        "The virus scanner found something in this file (%(found)s). Clean it and upload "
-        "it again."
+        "The virus scanner found something in this file (%(found)s). Clean it and upload it again."
     ),
     "file_lost": _("The bytes of a stored file are missing (%(id)s)."),
     "file_altered": _("The bytes of a stored file are not those that were received (%(id)s)."),
@@ -27,8 +26,7 @@ REASONS = {
         "(xlsx), PowerPoint (pptx), pictures, text or ZIP."
     ),
     "file_name_too_long": _(
-        "The file's name has %(have)s characters; at most %(limit)s are allowed. Rename "
-        "it."
+        "The file's name has %(have)s characters; at most %(limit)s are allowed. Rename it."
     ),
     "file_name_bad": _(
         "The file's name “%(name)s” contains characters that are not allowed. Rename it."
@@ -60,15 +58,13 @@ REASONS = {
         "The archive holds a link instead of a file (%(entry)s). Pack the file itself."
     ),
     "file_compression_unknown": _(
-        "An entry of the archive is packed in an unknown way (%(entry)s). Pack it as plain "
-        "ZIP."
+        "An entry of the archive is packed in an unknown way (%(entry)s). Pack it as plain ZIP."
     ),
     "file_too_many_pixels": _(
         "The picture has %(have)s pixels; at most %(limit)s are allowed. Make it smaller."
     ),
     "file_macros": _(
-        "The document contains macros. Save it without macros (docx, xlsx) and upload it "
-        "again."
+        "The document contains macros. Save it without macros (docx, xlsx) and upload it again."
     ),
     "file_too_many_pages": _("The document has %(have)s pages; at most %(limit)s are allowed."),
     "file_embedded_object": _("The file contains embedded objects; readers should know."),

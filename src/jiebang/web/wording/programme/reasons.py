@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 REASONS = {
     "batch_not_open": _("This batch is not open. Look in the list of batches for one that is."),
     "batch_unfinished": _(
-        "%(count)s challenges of this batch are not finished yet. Finish or withdraw them "
-        "first."
+        "%(count)s challenges of this batch are not finished yet. Finish or withdraw them first."
     ),
     "batch_number_taken": _("Batch %(number)s of %(year)s already exists. Choose another number."),
     "dates_out_of_order": _(
@@ -44,20 +43,17 @@ REASONS = {
         "refuse the demand."
     ),
     "text_not_proposed": _(
-        "The bureau has not proposed a text yet, or it was objected to. Wait for the new "
-        "proposal."
+        "The bureau has not proposed a text yet, or it was objected to. Wait for the new proposal."
     ),
     "credit_not_checked": _(
         "All three credit registers must be checked, and clean, before a demand can be "
         "recommended. Otherwise return or decline it with the reason."
     ),
     "no_public_money": _(
-        "No public money is committed to this challenge. Set the amount when selecting the "
-        "demand."
+        "No public money is committed to this challenge. Set the amount when selecting the demand."
     ),
     "text_not_agreed": _(
-        "The text is not the one the company has confirmed. Propose it again and have it "
-        "confirmed."
+        "The text is not the one the company has confirmed. Propose it again and have it confirmed."
     ),
     "deadline_not_ahead": _(
         "The deadline must lie in the future by the server's clock. Choose a later time."
@@ -85,8 +81,7 @@ REASONS = {
     ),
     "bidding_not_open": _("This challenge is not open for bids."),
     "own_challenge": _(
-        "A unit may not bid on the challenge it published itself, nor be a member of such "
-        "a bid."
+        "A unit may not bid on the challenge it published itself, nor be a member of such a bid."
     ),
     "unit_already_bids": _(
         "This unit already stands in a bid on this challenge, as lead or as member. A unit "
