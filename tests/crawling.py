@@ -109,7 +109,6 @@ def _get(client: Client, viewer: str, path: str) -> Page:
     response = client.get(path)
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     raw = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     told = unquote(" ".join(response.headers.values()))
     policy = response.headers.get("Content-Security-Policy", "")
     if kind != "text/html":
