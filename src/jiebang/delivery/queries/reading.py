@@ -34,7 +34,7 @@ def sections_of(a: Acceptance) -> list[dict[str, Any]]:
     return [
         {"code": "results", "title": "指标完成对照表", "title_en": "Indicator by indicator",
          "fields": [{"name": "results", "kind": "table", "label": "指标完成对照表",
-                     "label_en": "Indicators", "columns": columns, "value": rows}]},
+                     "label_en": "Indicators", "unit": "", "columns": columns, "value": rows}]},
         {"code": "summary", "title": "完成情况", "title_en": "Summary", "fields": [
             _prose("summary", "完成情况概述", "Summary", a.summary),
             _prose("opinion", "发榜方验收意见", "The publisher's opinion", opinion),
@@ -43,11 +43,12 @@ def sections_of(a: Acceptance) -> list[dict[str, Any]]:
 
 
 def _column(label: str, label_en: str) -> dict[str, str]:
-    return {"label": label, "label_en": label_en, "kind": "text"}
+    return {"label": label, "label_en": label_en, "kind": "text", "unit": ""}
 
 
 def _prose(name: str, label: str, label_en: str, value: str) -> dict[str, str]:
-    return {"name": name, "kind": "prose", "label": label, "label_en": label_en, "value": value}
+    return {"name": name, "kind": "prose", "label": label, "label_en": label_en, "unit": "",
+            "value": value}  # fmt: skip
 
 
 def result_of(acceptance_id: str) -> dict[str, Any]:
