@@ -124,7 +124,7 @@ class House:
 
     def tick(self) -> None:
         from jiebang.platform import clock
-        from jiebang.platform.lifecycle import run_clock
+        from jiebang.platform.agenda import run_clock
 
         run_clock(clock.now())
 

@@ -61,11 +61,11 @@ def signed(house: House) -> None:
 
 def paid(house: House, number: int) -> None:
     """A tranche whose condition is met: approved by the head, paid by finance."""
-    do(house.as_("head"), "批准拨付", about=TITLE)
+    do(house.as_("head"), "批准拨付")
     finance = house.as_("finance")
     do(finance, "登记拨付", {
         "实拨日期": today(house), "银行回单号": f"回单-{number}", "收款方账户名": "江左示例大学",
-    }, about=TITLE)  # fmt: skip
+    })  # fmt: skip
     expect(finance.locator("main")).to_contain_text("已拨付")
     if number == 1:
         house.shot(finance, "17-tranche-paid")
@@ -76,13 +76,13 @@ def milestone(house: House, number: int) -> None:
     team = house.as_("team")
     do(team, "提交里程碑材料", {
         "完成情况": "样机已完成并通过台架试验,达到阶段目标。", "考核方式": "应用环境检测",
-        "阶段指标值": [{"指标": "送料速度", "实测值": "16.6", "佐证": "检测报告"}],
-    }, about=TITLE)  # fmt: skip
-    do(house.as_("company"), "填写发榜方意见", {"意见": "同意", "理由": "符合使用要求。"}, about=TITLE)
+        "阶段指标值": [{"实测值": "16.6", "佐证": "检测报告"}, {"实测值": "0.29", "佐证": "检测报告"}],
+    })  # fmt: skip
+    do(house.as_("company"), "填写发榜方意见", {"意见": "同意", "理由": "符合使用要求。"})
     officer = house.as_("officer")
     do(officer, "考核通过", {
         "考核日期": today(house), "考核组": "考核组三人", "理由": "指标达到,证据充分。",
-    }, about=TITLE)  # fmt: skip
+    })  # fmt: skip
     if number == 1:
         house.shot(officer, "18-milestone")
     house.tick()
@@ -96,37 +96,37 @@ def spent(house: House) -> None:
         "资金来源": "发榜方研发投入", "金额": "420", "起始日期": "2023-06-01",
         "截止日期": today(house), "凭证说明": "专账2023-17号,凭证十二份。",
     })  # fmt: skip
-    do(house.as_("officer"), "核实确认", about=TITLE)
+    do(house.as_("officer"), "核实确认")
 
 
-def credited(house: House, challenge: str) -> None:
+def credited(house: House) -> None:
     """The unit agrees, the bank offers, approves and reports: three different numbers."""
     team, bank = house.as_("team"), house.as_("bank")
-    team.goto(challenge)
-    step(team, "同意向银行共享信息", {"同意共享的信息": ["单位名称", "榜单名称与领域", "财政支持金额"]})
-    bank.goto("/credit/")
-    bank.get_by_role("link", name="已同意共享的单位").click()
-    bank.get_by_role("link", name="江左示例大学").click()
+    team.goto("/credit/")
+    team.get_by_role("link", name=re.compile("同意|共享")).first.click()
+    team.locator("main").get_by_role("link", name=re.compile(TITLE)).first.click()
+    press(team, "同意向银行共享信息", {
+        "同意共享的信息": ["单位名称", "榜单名称与领域", "财政支持金额"],
+    })  # fmt: skip
+    bank.goto("/credit/units/")
+    bank.locator("main").get_by_role("link", name="江左示例大学").click()
     press(bank, "提出授信意向", {"授信意向额度": "3000", "公布日期": today(house)})
-    do(team, "接受授信", about="示例银行")
-    step_of(bank, "登记授信批复", {"授信批复额度": "2000", "批复文号": "批〔2024〕1号",
-                               "批复日期": today(house)})  # fmt: skip
+    offer = bank.url
+    do(team, "接受授信")
+    bank.goto(offer)
+    step(bank, "登记授信批复", {"授信批复额度": "2000", "批复文号": "批〔2024〕1号",
+                          "批复日期": today(house)})  # fmt: skip
     step(bank, "报送用信余额", {"用信余额": "800", "统计日期": today(house)})
     for number in ("3,000.00", "2,000.00", "800.00"):
         expect(bank.locator("main")).to_contain_text(number)
     house.shot(bank, "19-credit")
 
 
-def step_of(page: Page, name: str, answers: dict) -> None:
-    page.reload()
-    step(page, name, answers)
-
-
-def play(house: House, challenge: str) -> None:
+def play(house: House) -> None:
     completed(house)
     signed(house)
     paid(house, 1)
-    credited(house, challenge)
+    credited(house)
     milestone(house, 1)
     paid(house, 2)
     spent(house)
