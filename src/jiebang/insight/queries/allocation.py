@@ -1,4 +1,4 @@
-"""一体化配置: project, platform, talent and money of each challenge and of the whole in one view."""
+"""一体化配置: project, platform, talent and money of each challenge and of the whole, in one."""
 
 from __future__ import annotations
 
