@@ -40,7 +40,7 @@ LINES = 50
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me, until when."""
-    found, total = worklist(request.actor, request.now)
+    found, total = waiting(request.actor, request.now)
     nav = Paginator(found, LINES).get_page(request.GET.get("page", "1"))
     context = {"items": [_line(w) for w in nav.object_list], "page": nav, "total": total}
     return page(request, "desk/desk.html", context)
