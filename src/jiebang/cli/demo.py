@@ -89,10 +89,11 @@ def _prepare(folder: Path, seed: str) -> None:
 
 def _serve(host: str, port: int) -> int:
     """Web, worker and tick under one manager, which stops them all on Ctrl-C."""
-    from honcho.manager import Manager  # noqa: PLC0415 -- only to serve
+    from honcho import manager as honcho  # noqa: PLC0415 -- only to serve
 
+    honcho.KILL_WAIT = 20  # seconds: a worker finishes the task in hand
     me = f"{sys.executable} -m jiebang.cli"
-    manager = Manager()
+    manager = honcho.Manager()
     os.environ.pop("JIEBANG_PREPARING", None)
     env = dict(os.environ, PYTHONUNBUFFERED="1")
     manager.add_process("web", " ".join(serve.command(host, port, 2)), env=env)
