@@ -9,11 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from jiebang.platform.accounts.actor import Actor
 from jiebang.registry import queries as registry
-from jiebang.review.models import Panel, Review, Seat
+from jiebang.review.models import Panel, PanelItem, Review, Seat
 from jiebang.review.queries.facts import policy, table
 from jiebang.review.queries.panels import phase_of, seen_by
 from jiebang.rulebook import blind
@@ -112,12 +112,18 @@ class SheetView:
 SHOWN_SEATS = (SeatState.INVITED, SeatState.ACCEPTED)
 
 
+TASK = ("seat_id", "state", "total", "saved_at", "signed_at", "item__code", "item__title")
+
+
 def tasks(actor: Actor) -> list[SeatTask]:
     """Everything an expert was called to, what is open first; three statements."""
     rows = (
         Seat.objects.filter(expert_id__in=actor.scopes(Role.EXPERT), state__in=SHOWN_SEATS)
         .select_related("panel")
-        .prefetch_related("reviews__item", "panel__items")
+        .prefetch_related(
+            Prefetch("reviews", Review.objects.select_related("item").only(*TASK)),
+            Prefetch("panel__items", PanelItem.objects.only("panel_id")),
+        )
         .order_by("-invited_at", "pk")
     )
     found = [_task(s) for s in rows]
