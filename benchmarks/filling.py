@@ -204,7 +204,7 @@ def _bid(copier: Copier, s: Seeds, challenge: Any, stage: str, n: int, m: int, t
 
 def _panel(copier: Copier, s: Seeds, challenge: Any, batch: Any, stage: str, bids: list[Any],
            experts: list[Any], n: int, now: datetime) -> None:  # fmt: skip
-    """Four experts on every bid; the first expert of all sits on every tenth panel."""
+    """Four experts on every bid; the first expert of all sits on every twentieth challenge's panel."""
     at_work = stage in ("in_review", "closed")
     panel = copier.copy(
         s.panel, batch_id=batch.pk, subject_id=str(challenge.pk), title=f"示例评审{n}",
@@ -223,7 +223,7 @@ def _panel(copier: Copier, s: Seeds, challenge: Any, batch: Any, stage: str, bid
     seed_review = seed_seat.reviews.first()
     result = s.panel.results.first()
     for k in range(SEATS):
-        first = k == 0 and n % 5 in (1, 3)
+        first = k == 0 and n % 20 == 1
         expert = experts[0] if first else experts[1 + (n * SEATS + k) % (len(experts) - 1)]
         seat = copier.copy(seed_seat, panel_id=panel.pk, expert_id=expert.pk, number=k + 1)
         for item in items:

@@ -23,7 +23,7 @@ from jiebang.rulebook.seat import State as SeatState
 
 
 def edition(p: Panel) -> Edition:
-    return programme.edition_of(p.batch_id)
+    return programme.edition_of(p.batch)
 
 
 def policy(p: Panel) -> PanelPolicy:

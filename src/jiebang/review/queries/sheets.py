@@ -119,7 +119,7 @@ def tasks(actor: Actor) -> list[SeatTask]:
     """Everything an expert was called to, what is open first; three statements."""
     rows = (
         Seat.objects.filter(expert_id__in=actor.scopes(Role.EXPERT), state__in=SHOWN_SEATS)
-        .select_related("panel")
+        .select_related("panel__batch")
         .prefetch_related(
             Prefetch("reviews", Review.objects.select_related("item").only(*TASK)),
             Prefetch("panel__items", PanelItem.objects.only("panel_id")),
