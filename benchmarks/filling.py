@@ -204,7 +204,7 @@ def _bid(copier: Copier, s: Seeds, challenge: Any, stage: str, n: int, m: int, t
 
 def _panel(copier: Copier, s: Seeds, challenge: Any, batch: Any, stage: str, bids: list[Any],
            experts: list[Any], n: int, now: datetime) -> None:  # fmt: skip
-    """Four experts on every bid; the first expert of all sits on every twentieth challenge's panel."""
+    """Four experts on every bid; the first expert of all on every twentieth panel."""
     at_work = stage in ("in_review", "closed")
     panel = copier.copy(
         s.panel, batch_id=batch.pk, subject_id=str(challenge.pk), title=f"示例评审{n}",

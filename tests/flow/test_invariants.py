@@ -1,4 +1,4 @@
-"""The named facts hold for a whole life, and each is missed when a row is edited behind the door."""
+"""The named facts hold for a life lived, and each is missed when a row is edited behind the door."""
 
 from __future__ import annotations
 
@@ -117,7 +117,10 @@ def test_a_unit_in_two_bids_of_a_challenge_is_found(world):
 
 def test_a_bid_on_the_publishers_own_challenge_is_found(world):
     world.submitted(world.published())
-    own = "update programme_bidunit set organisation_id = (select organisation_id from programme_challenge)"
+    own = (
+        "update programme_bidunit set organisation_id = "
+        "(select organisation_id from programme_challenge)"
+    )
     assert tampered(own) == {"bid_not_on_own"}
 
 

@@ -30,8 +30,13 @@ def statements(client: Client, url: str) -> int:
     return len(caught)
 
 
-PAGES = ("/figures/", "/figures/?year=2023", "/figures/challenges/", "/figures/rnd_funds/?year=2023",
-         "/allocation/")  # fmt: skip
+PAGES = (
+    "/figures/",
+    "/figures/?year=2023",
+    "/figures/challenges/",
+    "/figures/rnd_funds/?year=2023",
+    "/allocation/",
+)
 
 
 @pytest.mark.parametrize("url", PAGES)

@@ -135,7 +135,8 @@ def test_winners_from_another_province_and_from_abroad_cross_the_region():
     rows = Rows(
         challenges=[challenge("a"), challenge("b"), challenge("c")],
         winners=[
-            WinnerFact("a", "1", "x", "甲", "37", False), WinnerFact("b", "2", "y", "乙", "32", False),
+            WinnerFact("a", "1", "x", "甲", "37", False),
+            WinnerFact("b", "2", "y", "乙", "32", False),
             WinnerFact("c", "3", "z", "丙", "37", True),
         ],
         bids=[BidFact("a", 4, 1), BidFact("b", 4, 3)],
@@ -161,7 +162,8 @@ def test_every_figure_is_the_sum_of_its_records_and_says_what_it_counts():
     rows = Rows(challenges=[challenge("a", "awarded")], contracts=[contract("k", "a")])
     for c in counted(rows).values():
         assert c.figure.value(c.lines) == c.value
-        assert c.figure.says and c.figure.says_en and c.figure.label and c.figure.label_en
+        told = (c.figure.says, c.figure.says_en, c.figure.label, c.figure.label_en)
+        assert "" not in told
     assert set(REPORT) < set(FIGURES)
 
 
