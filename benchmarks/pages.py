@@ -28,6 +28,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 WARM = 3
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LIMIT_BYTES = 60 * 1024
 
 
@@ -143,7 +144,7 @@ class Server:
         for who in {p.who for p in PAGES if p.who}:
             client = Client()
             client.force_login(_user(people[who]),
-                               backend="allauth.account.auth_backends.AuthenticationBackend")  # fmt: skip
+                               backend=BACKEND)  # fmt: skip
             self.cookies[who] = "; ".join(f"{k}={m.value}" for k, m in client.cookies.items())
 
     def url(self, page: Page) -> str | None:

@@ -7,7 +7,12 @@ import pytest
 from jiebang.cli import main
 from jiebang.rulebook.edition import shipped, shipped_text
 
-EXTENDS = 'extends = "jinan-2023"\ncode = "jinan-2026"\ntitle = "示例"\ntitle_en = "Sample"\nyear = 2026\n'
+EXTENDS = """extends = "jinan-2023"
+code = "jinan-2026"
+title = "示例"
+title_en = "Sample"
+year = 2026
+"""
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The named facts hold for a life lived, and each is missed when a row is edited behind the door."""
+"""The named facts hold for a whole life; each is missed when a row is edited behind the door."""
 
 from __future__ import annotations
 
