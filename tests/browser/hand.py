@@ -10,13 +10,21 @@ from playwright.sync_api import Locator, Page, expect
 
 from jiebang.rulebook.forms import Field, FormSpec, Kind
 
+WIDTHS = (",，", ":：", ";；", "(（", ")）")
 MARKS = r"\s*(\*?\s*必填|选填)?\s*"
 Answers = Mapping[str, Any]
 
 
 def field(scope: Page | Locator, label: str) -> Locator:
     """The one control with this label, whether it is required or not."""
-    return scope.get_by_label(re.compile(rf"^\s*{re.escape(label)}{MARKS}$"))
+    return scope.get_by_label(re.compile(rf"^\s*{lenient(label)}{MARKS}$"))
+
+
+def lenient(text: str) -> str:
+    """A pattern of the text, however wide its stops and brackets are."""
+    return "".join(
+        next((f"[{pair}]" for pair in WIDTHS if c in pair), re.escape(c)) for c in text
+    )
 
 
 def fill(scope: Page | Locator, answers: Answers) -> None:
@@ -31,10 +39,10 @@ def _answer(control: Locator, value: Any) -> None:
         _rows(control, value)
     elif role == "radiogroup":
         said = {True: "是", False: "否"}.get(value, value) if isinstance(value, bool) else value
-        control.get_by_label(said, exact=True).check()
+        field(control, said).check()
     elif role == "group":
         for one in value:
-            control.get_by_label(one, exact=True).check()
+            field(control, one).check()
     elif role == "select":
         control.select_option(label=value)
     else:
@@ -50,7 +58,7 @@ def _rows(table: Locator, rows: Sequence[Answers]) -> None:
             add.click()
             expect(lines).to_have_count(n + 1)
         for label, value in row.items():
-            _answer(lines.nth(n).get_by_label(label, exact=True), value)
+            _answer(field(lines.nth(n), label), value)
 
 
 def labelled(spec: FormSpec, values: Answers) -> dict[str, Any]:
@@ -92,11 +100,11 @@ def press(page: Page, name: str, answers: Answers | None = None) -> None:
     main = page.locator("main")
     fill(main, answers or {})
     main.get_by_role("button", name=named(name)).click()
-    expect(main).to_contain_text(re.compile(f"已办理[:：]{re.escape(name)}"))
+    expect(main).to_contain_text(re.compile(f"已办理[:：]\\s*{lenient(name)}"))
 
 
 def named(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^\s*{re.escape(name)}\s*(（.*）)?\s*$")
+    return re.compile(rf"^\s*{lenient(name)}\s*([(（].*[)）])?\s*$")
 
 
 def waiting(page: Page, name: str, about: str = "") -> None:

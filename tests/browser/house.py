@@ -39,6 +39,7 @@ class House:
     url: str
     world: World
     folder: Path
+    challenge: str = ""
     windows: dict[str, Page] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -93,7 +94,7 @@ def spent(house: House) -> None:
     company = house.as_("company")
     opened(company)
     step(company, "填报研发投入", {
-        "资金来源": "发榜方研发投入", "金额": "420", "起始日期": "2023-06-01",
+        "资金来源": "发榜方研发投入", "金额": "420", "起始日期": "2023-07-01",
         "截止日期": today(house), "凭证说明": "专账2023-17号,凭证十二份。",
     })  # fmt: skip
     do(house.as_("officer"), "核实确认")
@@ -127,6 +128,7 @@ def play(house: House) -> None:
     signed(house)
     paid(house, 1)
     credited(house)
+    house.move_to(house.now + timedelta(days=240))
     milestone(house, 1)
     paid(house, 2)
     spent(house)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from jiebang.demo import content
 from jiebang.rulebook.edition import load, shipped_text
-from tests.browser.hand import do, field, fill, labelled, told, waiting
+from tests.browser.hand import do, field, fill, labelled, press, told, waiting
 from tests.browser.house import House, sign_in
 from tests.browser.life.cast import TITLE
 from tests.factories import INDICATORS, WAN
@@ -49,8 +49,7 @@ def company_submits(house: House) -> None:
     """The gates stand beside the form with value, limit and verdict; then it is handed in."""
     page = house.as_("company")
     page.get_by_role("button", name="保存并检查").click()
-    page.locator("main").get_by_role("button", name="提交", exact=True).click()
-    expect(page.locator("main")).to_contain_text("已办理:提交")
+    press(page, "提交")
     expect(page.locator("main")).to_contain_text("待区县审核")
     house.shot(page, "02-demand-submitted")
 

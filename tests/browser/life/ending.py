@@ -23,7 +23,7 @@ STORY = "新装置替代进口产品,送料速度达到每分钟16.8次,整线�
 
 def requested(house: House) -> None:
     """When its time is over, the team asks for acceptance; the company has its say."""
-    house.move_to(house.now + timedelta(days=740))
+    house.move_to(house.now + timedelta(days=500))
     house.world.stage.until(house.now)
     delivering.freshen(house.world)
     team = house.as_("team")
