@@ -20,9 +20,9 @@ from jiebang.platform.accounts.models import User
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 STARTS = ("/", "/desk/", "/nowhere/")
 OUTSIDE = re.compile(r"^/(static|accounts|i18n|display|styleguide|demo)/")
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-ALIKE = 4  # of pages that differ in nothing but an id, so many are read
-PAPERS = (".pdf", ".docx", ".xlsx", ".zip")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/figures/)[a-z_]+(?=/)")
+ALIKE = 3  # of pages that differ in nothing but an id, so many are read
+PAPER = re.compile(r"[./](pdf|docx|xlsx|zip|csv)/?$")
 
 
 class Reader(HTMLParser):
@@ -82,19 +82,24 @@ def crawl(viewers: Mapping[str, int | None], *, more: Iterable[str] = ()) -> lis
     """Everybody follows every link from the desk; then everybody tries what others have found."""
     clients = {name: _client(user) for name, user in viewers.items()}
     seen = {name: Seen() for name in viewers}
-    pages = []
+    pages: list[Page] = []
+    given: set[str] = set()  # what the public has: a paper among it is the same for everybody
     for name, client in clients.items():
         waiting = [*STARTS, *more]
         while waiting:
             path = waiting.pop(0)
-            if seen[name].wants(path):
+            if not (PAPER.search(path) and path in given) and seen[name].wants(path):
                 pages.append(_get(client, name, path))
+                if name == "public" and pages[-1].status == 200:
+                    given.add(path)
                 waiting += pages[-1].links
-    # A paper that the public may have is the same for everybody.
-    papers = {p.path for p in pages if p.viewer == "public" and p.path.endswith(PAPERS)}
-    found = sorted(set().union(*(s.paths for s in seen.values())) - papers)
+    found = sorted(set().union(*(s.paths for s in seen.values())))
     for name, client in clients.items():
-        pages += [_get(client, name, path) for path in found if seen[name].wants(path)]
+        pages += [
+            _get(client, name, path)
+            for path in found
+            if not (PAPER.search(path) and path in given) and seen[name].wants(path)
+        ]
     return pages
 
 

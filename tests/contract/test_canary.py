@@ -119,18 +119,21 @@ SEARCHES = [
 
 
 def test_nobody_learns_of_a_sealed_bid(city):
-    assert looked_at(city, "sealed") == []
+    found = looked_at(city, "sealed")
+    assert found == [], "\n".join(found)
 
 
 def test_nobody_recognises_anybody_while_the_panel_works(city):
     canaries.reviewed(city)
-    assert looked_at(city, "reviewing") == []
+    found = looked_at(city, "reviewing")
+    assert found == [], "\n".join(found)
 
 
 def test_after_the_award_only_what_is_to_be_public_is_public(city):
     canaries.reviewed(city)
     canaries.awarded(city)
-    assert looked_at(city, "awarded") == []
+    found = looked_at(city, "awarded")
+    assert found == [], "\n".join(found)
 
 
 def test_every_name_is_somewhere_to_be_found_by_whoever_may(city):
