@@ -12,6 +12,7 @@ from jiebang.platform.agenda import run_clock
 from jiebang.registry.models import Expert
 from tests import reviewing
 from tests.factories import World
+from tests.keeping import kept
 
 MEETING = {
     "meeting": "director", "number": "局纪〔2023〕8号", "held_on": "2023-09-20",
@@ -34,6 +35,7 @@ def tick(world: World, **by: float) -> list[tuple[str, str, str]]:
     return run_clock(world.stage.later(**by) if by else world.stage.at)
 
 
+@kept
 def ranked(world: World) -> str:
     """A challenge with two ranked bids; returns the challenge."""
     reviewing.pool(world)
@@ -47,6 +49,7 @@ def ranked(world: World) -> str:
     return challenge
 
 
+@kept
 def proposed(world: World, challenge: str = "", *, money: str = "100") -> Award:
     challenge = challenge or ranked(world)
     first = places(challenge)[0]
@@ -56,6 +59,7 @@ def proposed(world: World, challenge: str = "", *, money: str = "100") -> Award:
     )  # fmt: skip
 
 
+@kept
 def in_notice(world: World, challenge: str = "") -> Award:
     award = proposed(world, challenge)
     do(world, "award", award.pk, "approve", "leader", **MEETING)
@@ -64,6 +68,7 @@ def in_notice(world: World, challenge: str = "") -> Award:
     return award
 
 
+@kept
 def confirmed(world: World) -> Contract:
     """The award's notice is over; returns the contract's draft."""
     award = in_notice(world)
@@ -81,6 +86,7 @@ def lead_of(world: World, contract: Contract) -> str:
     return key_of(world, contract.bid.lead_id)
 
 
+@kept
 def in_force(world: World) -> Contract:
     contract = confirmed(world)
     do(world, "contract", contract.pk, "send_for_signing", "officer")
@@ -92,6 +98,7 @@ def in_force(world: World) -> Contract:
     return contract
 
 
+@kept
 def pay(world: World, contract: Contract, number: int) -> Payment:
     """The tranche is due, approved and paid."""
     tick(world, minutes=1)
@@ -110,6 +117,7 @@ SUBMITTED = {
 VERDICT = {"tested_on": "2024-06-01", "testers": "考核组三人", "reason": "指标达到,证据充分。"}
 
 
+@kept
 def pass_milestone(world: World, contract: Contract, number: int) -> Milestone:
     found = Milestone.objects.get(contract=contract, number=number)
     do(world, "milestone", found.pk, "submit", lead_of(world, contract), **SUBMITTED)
@@ -131,6 +139,7 @@ PACKAGE = {
 }  # fmt: skip
 
 
+@kept
 def requested(world: World, contract: Contract, *done: str) -> Acceptance:
     return actions.acceptance.create(
         "request", actor=world.stage.actor(lead_of(world, contract)),
@@ -139,6 +148,7 @@ def requested(world: World, contract: Contract, *done: str) -> Acceptance:
     )  # fmt: skip
 
 
+@kept
 def judged(world: World, acceptance: Acceptance) -> Acceptance:
     """The publisher has spoken and the drawn panel has closed."""
     do(world, "acceptance", acceptance.pk, "opine", "company", will="satisfied", in_use="yes",
@@ -155,6 +165,7 @@ def judged(world: World, acceptance: Acceptance) -> Acceptance:
     return acceptance
 
 
+@kept
 def ended(world: World) -> Contract:
     """A contract in force, its milestones passed, its time over."""
     contract = in_force(world)

@@ -10,6 +10,7 @@ from jiebang.engine.identity import invented_credit_code
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.agenda import run_clock
 from jiebang.programme import actions, queries
+from tests.keeping import kept
 
 START = datetime(2023, 3, 1, 1, 0, tzinfo=UTC)
 STAFF = {
@@ -105,6 +106,7 @@ class World:
         )
         return queries.demand(pk, self.stage.actor("officer")).challenge_id
 
+    @kept
     def published(self, **changes) -> str:
         pk = self.listed(**changes)
         acts.publish(self.stage, self.batch, self.stage.at + timedelta(days=45))
@@ -140,14 +142,20 @@ class World:
 def world() -> World:
     """People for every post, a company in the city, a team and another unit from elsewhere, and
     an open batch under the 2023 edition."""
-    stage = acts.Stage(START)
+    made = World(acts.Stage(START))
+    _populate(made)
+    return made
+
+
+@kept
+def _populate(w: World) -> None:
+    stage = w.stage
     for key, role in STAFF.items():
         acts.person(stage, key, f"{key}某")
         acts.appoint(stage, key, role)
     acts.person(stage, "district", "区县某")
     acts.appoint(stage, "district", "district", DISTRICT)
     actions.adopt_shipped(now=stage.at, codes=["jinan-2023"])
-    w = World(stage)
     w.company = w.unit(
         "company", "历下示例装备有限公司", region="济南市历下区", region_code=DISTRICT
     )
@@ -162,4 +170,3 @@ def world() -> World:
         title="2023年第一批",
         dates=(opens, opens + timedelta(days=30), opens + timedelta(days=40)),
     )
-    return w

@@ -10,6 +10,7 @@ from jiebang.registry import actions as registry
 from jiebang.review.models import Panel, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import table
 from tests.factories import World
+from tests.keeping import kept
 
 NUMBER = "上证综指收盘价"
 UNIT_NAMES = {"team": "江左示例大学", "other": "岭南示例研究院"}
@@ -32,6 +33,7 @@ def expert(world: World, key: str, **changes) -> str:
     return str(made.pk)
 
 
+@kept
 def pool(world: World, technical: int = 11, industry: int = 2, finance: int = 2) -> dict[str, str]:
     """Expert ids by the key of their person."""
     made = {}
@@ -42,6 +44,7 @@ def pool(world: World, technical: int = 11, industry: int = 2, finance: int = 2)
     return made
 
 
+@kept
 def in_review(world: World, bids: int = 2) -> str:
     """A challenge with so many valid bids, its review started; returns the challenge."""
     challenge = world.published()
@@ -66,11 +69,13 @@ def panel_of(subject: str) -> Panel:
     return Panel.objects.get(subject_id=subject)
 
 
+@kept
 def prepared(world: World, panel: str) -> None:
     acts.do(world.stage, "panel", panel, "prepare", "drawer", number_name=NUMBER,
             number_at=(world.stage.at + timedelta(hours=20)).isoformat())  # fmt: skip
 
 
+@kept
 def announced(world: World, panel: str) -> None:
     prepared(world, panel)
     acts.do(world.stage, "panel", panel, "seal_as_drawer", "drawer")
@@ -79,6 +84,7 @@ def announced(world: World, panel: str) -> None:
     acts.do(world.stage, "panel", panel, "announce", "drawer", value="3223.03")
 
 
+@kept
 def drawn(world: World, panel: str) -> None:
     announced(world, panel)
     acts.do(world.stage, "panel", panel, "open_as_supervisor", "supervisor")
@@ -94,6 +100,7 @@ def invited(panel: str) -> list[Seat]:
     return list(Seat.objects.filter(panel_id=panel, state="invited").order_by("number"))
 
 
+@kept
 def accepted(world: World, panel: str) -> None:
     for seat in invited(panel):
         acts.do(world.stage, "seat", seat.pk, "accept", key_of(world, seat), promise="yes")
