@@ -8,8 +8,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
+from jiebang.platform.audit.seal import unseal
 from tests import factories
 from tests.browser.house import House, served
 
@@ -70,8 +74,6 @@ def building(
 
 @contextmanager
 def _settings(folder: Path) -> Iterator[None]:
-    from django.test import override_settings
-
     with override_settings(
         JIEBANG_VAR=folder, JIEBANG_FILES=folder / "files", JIEBANG_DEMO=True,
         EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
@@ -81,10 +83,5 @@ def _settings(folder: Path) -> Iterator[None]:
 
 def _empty() -> None:
     """What was committed goes; the record's guards come back with the flush."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    from jiebang.platform.audit.seal import unseal
-
     unseal(connection)
     call_command("flush", verbosity=0, interactive=False)

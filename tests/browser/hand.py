@@ -22,9 +22,7 @@ def field(scope: Page | Locator, label: str) -> Locator:
 
 def lenient(text: str) -> str:
     """A pattern of the text, however wide its stops and brackets are."""
-    return "".join(
-        next((f"[{pair}]" for pair in WIDTHS if c in pair), re.escape(c)) for c in text
-    )
+    return "".join(next((f"[{pair}]" for pair in WIDTHS if c in pair), re.escape(c)) for c in text)
 
 
 def fill(scope: Page | Locator, answers: Answers) -> None:

@@ -20,8 +20,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import (
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    SESSION_KEY,
+    get_user_model,
+)
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
+from jiebang.platform import clock
+from jiebang.platform.agenda import run_clock
 from tests.factories import World
 
 PASSWORD = "browser-jiebang-2023"
@@ -76,15 +87,6 @@ class House:
 
     def key_of(self, key: str) -> Any:
         """The cookie of a session, as signing in would give it."""
-        from django.conf import settings
-        from django.contrib.auth import (
-            BACKEND_SESSION_KEY,
-            HASH_SESSION_KEY,
-            SESSION_KEY,
-            get_user_model,
-        )
-        from django.contrib.sessions.backends.db import SessionStore
-
         user = get_user_model().objects.get(pk=self.world.stage.people[key])
         store = SessionStore()
         store[SESSION_KEY] = str(user.pk)
@@ -102,31 +104,22 @@ class House:
 
     @property
     def now(self) -> datetime:
-        from jiebang.platform import clock
-
         return clock.now()
 
     def start(self) -> None:
         """The demonstration's clock goes to where the world was left."""
-        from jiebang.platform import clock
-
         clock.move_to(self.world.stage.at)
         self.tick()
 
     def move_to(self, moment: datetime) -> None:
         """Move the demonstration's clock, and let it do its work. Twice: what a first minute
         settles, a second one acts on."""
-        from jiebang.platform import clock
-
         if moment > clock.now():
             clock.move_to(moment)
         self.tick()
         self.tick()
 
     def tick(self) -> None:
-        from jiebang.platform import clock
-        from jiebang.platform.agenda import run_clock
-
         run_clock(clock.now())
 
     # Pictures ----------------------------------------------------------------------------------
@@ -167,8 +160,6 @@ def served(browser: Browser, world: World, folder: Path) -> Iterator[House]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    from django.conf import settings
-
     return os.environ | {
         "PYTHONPATH": "src",
         "DJANGO_SETTINGS_MODULE": "jiebang.settings",
@@ -183,8 +174,6 @@ def environment(folder: Path) -> dict[str, str]:
 
 def database_url() -> str:
     """Where the tests' database is, for another process."""
-    from django.db import connection
-
     s = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite://{Path(s['NAME']).absolute()}"
@@ -222,5 +211,3 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.get_by_label(re.compile("^密码")).fill(password)
     page.locator("main").get_by_role("button", name="登录").click()
     page.wait_for_url("**/desk/")
-
-

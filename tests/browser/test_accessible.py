@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from jiebang.demo import acts
 from tests.browser.hand import field
 from tests.browser.house import PHONE, House
 from tests.factories import DISTRICT, World
@@ -35,8 +36,6 @@ INSIDE = (
 
 
 def furnish(kept: dict[str, str], world: World) -> None:
-    from jiebang.demo import acts
-
     maker = world.unit("maker", "历城示例机械有限公司", region="济南市历下区", region_code=DISTRICT)
     kept["demand"] = world.demand(title="重载齿轮箱在线监测装置研发", key="maker", company=maker)
     kept["challenge"] = world.published()

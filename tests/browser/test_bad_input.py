@@ -101,18 +101,21 @@ def test_sums_that_do_not_add_are_told_at_the_table(bid):
     says(bid, "已保存")
 
 
-def test_a_stale_form_keeps_what_was_typed(house, bid, kept):
-    other = house.window()
+def test_a_stale_form_keeps_what_was_typed(house, kept):
+    """The same form in two windows: the second to save is told, and keeps its text."""
+    address = f"/bids/{kept['bid']}/edit/"
+    page, other = house.as_("team"), house.window()
+    page.goto(address)
     other.context.add_cookies([house.key_of("team")])
-    other.goto(f"/bids/{kept['bid']}/edit/")
+    other.goto(address)
     field(other, "联系人").fill("另一位经办人")
     other.get_by_role("button", name="保存草稿").click()
     says(other, "已保存")
     other.context.close()
-    field(bid, NOTE).fill(TYPED + "第二稿。")
-    bid.get_by_role("button", name="保存草稿").click()
-    says(bid, "记录已被他人更新")
-    expect(field(bid, NOTE)).to_have_value(TYPED + "第二稿。")
+    field(page, NOTE).fill(TYPED + "第二稿。")
+    page.get_by_role("button", name="保存草稿").click()
+    says(page, "记录已被他人更新")
+    expect(field(page, NOTE)).to_have_value(TYPED + "第二稿。")
 
 
 def starts(page: Page, challenge: str) -> None:

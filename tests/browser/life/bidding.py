@@ -70,7 +70,8 @@ def consortium(house: House, bid: str) -> None:
     """The lead invites; the partner confirms online."""
     team, partner = house.as_("team"), house.as_("partner")
     team.goto(bid)
-    step(team, "邀请联合体成员", {"成员单位": "淮海示例研究院", "承担任务": "承担伺服驱动与台架试验。"})
+    asked = {"成员单位": "淮海示例研究院", "承担任务": "承担伺服驱动与台架试验。"}
+    step(team, "邀请联合体成员", asked)
     told(partner, TITLE)
     do(partner, "确认加入联合体", about=TITLE)
 
@@ -113,7 +114,8 @@ def team_bids(house: House, challenge: str) -> str:
 def other_bids(house: House, challenge: str) -> str:
     other = house.as_("other")
     bid = starts(other, challenge)
-    writes(other, answers(NAMES[2], (NAMES[4], "皇甫戊", "尉迟己"), "采用直线电机送料。", total=800))
+    heads = (NAMES[4], "皇甫戊", "尉迟己")
+    writes(other, answers(NAMES[2], heads, "采用直线电机送料。", total=800))
     hands_in(house, other, bid)
     return bid
 
@@ -139,5 +141,3 @@ def play(house: House, challenge: str) -> tuple[str, str]:
     sealed_until_the_deadline(house, bids[0])
     deadline(house, challenge)
     return bids
-
-

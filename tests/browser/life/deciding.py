@@ -15,7 +15,8 @@ from tests.browser.life.drawing import draw, review
 
 YES = {"材料齐全": True, "主体适格": True, "与发榜单位无关联关系": True}
 MEETING = {
-    "会议类型": "局长办公会", "会议纪要编号": "局纪〔2023〕8号", "参会人员": "甲某、乙某、丙某、丁某、戊某",
+    "会议类型": "局长办公会", "会议纪要编号": "局纪〔2023〕8号",
+    "参会人员": "甲某、乙某、丙某、丁某、戊某",
     "同意": "5", "不同意": "0", "弃权": "0",
 }  # fmt: skip
 
@@ -112,5 +113,3 @@ def play(house: House, bids: tuple[str, str]) -> str:
     objected(house, public_notice(house))
     confirmed(house, award)
     return award
-
-

@@ -79,5 +79,3 @@ def play(house: House) -> None:
     company_submits(house)
     district_recommends(house)
     officer_accepts(house)
-
-

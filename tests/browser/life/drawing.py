@@ -96,5 +96,3 @@ def review(house: House, panel: str, about: str, kind: str, points: Points, *,
     page = house.as_("secretary")
     page.goto(panel)
     expect(page.locator("main")).to_contain_text("评审完成")
-
-

@@ -90,5 +90,3 @@ def play(house: House) -> str:
     text_agreed(house)
     list_published(house)
     return public_reads(house)
-
-
