@@ -107,7 +107,7 @@ def _alter(what: str, n: int, at: int) -> None:
 
 def _other(text: str, at: int) -> str:
     at %= len(text)
-    return text[:at] + ("0" if text[at] != "0" else "1") + text[at + 1 :]
+    return text[:at] + ("z" if text[at] != "z" else "y") + text[at + 1 :]
 
 
 def _in_body(body: dict, at: int) -> dict:

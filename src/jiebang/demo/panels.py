@@ -17,7 +17,7 @@ Score = Callable[[str, str, str], float]  # (item's code, criterion, expert) →
 def draw(stage: acts.Stage, panel: str) -> None:
     """The ceremony: freeze, two seals, the public number, two openings, the draw."""
     number_at = stage.at + timedelta(hours=20)
-    acts.do(stage, "panel", panel, "prepare", "drawer", number_name="次日上证综合指数收盘价",
+    acts.do(stage, "panel", panel, "prepare", "drawer", number_name="演示用公开数（虚构）",
             number_at=number_at.isoformat())  # fmt: skip
     acts.do(stage, "panel", panel, "seal_as_drawer", "drawer")
     acts.do(stage, "panel", panel, "seal_as_supervisor", "supervisor")

@@ -36,7 +36,7 @@ def act(request: HttpRequest, life: str, pk: str, name: str) -> HttpResponse:
 def _perform(request: HttpRequest, machine: Machine, glance: Glance, name: str) -> HttpResponse:
     spec = machine.form_of(glance.id, name)
     raw = parse(spec, request.POST) if spec else {}
-    if "_add_row" in request.POST or "_remove_row" in request.POST:
+    if {"_add_row", "_remove_row", "_draft"} & request.POST.keys():
         return _show(request, machine, glance, name, values=raw)
     uploads = receive(request, spec) if spec else ()
     if uploads and isinstance(uploads, tuple) and any(isinstance(u, Problem) for u in uploads):

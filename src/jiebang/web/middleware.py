@@ -31,7 +31,9 @@ class PageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = clock.now()
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))
-        response = self.get_response(request)
+        # No page asks for a zero character, and PostgreSQL stores none.
+        zero = "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path
+        response = render(request, "400.html", status=400) if zero else self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"

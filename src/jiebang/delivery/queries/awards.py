@@ -17,6 +17,7 @@ from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
 from jiebang.platform.paging import Page, paged
 from jiebang.rulebook import award as rules
+from jiebang.rulebook.edition.model import Table
 from jiebang.rulebook.award import PUBLIC_STATES, State
 from jiebang.rulebook.bid import State as BidState
 from jiebang.rulebook.challenge import State as ChallengeState
@@ -71,6 +72,7 @@ class AwardView:
     contract_id: str
     objections: int
     notice_days: int
+    table: Table
     notice_unit: str
 
 
@@ -251,6 +253,7 @@ def _view(a: Award, *, inside: bool) -> AwardView:
         contract_id=str(contract.pk) if contract and inside else "",
         objections=a.objections.count() if inside else 0,
         notice_days=edition.notice.days,
+        table=edition.tables["bid"],
         notice_unit=edition.notice.unit,
     )
 

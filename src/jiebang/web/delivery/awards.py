@@ -155,6 +155,7 @@ def _ranking(a: AwardView) -> b.Block | None:
 
 def _arithmetic(a: AwardView) -> list[b.Block]:
     """Every step of every score, as it was computed and can be computed again."""
+    names = {c.code: label(c) for c in a.table.criteria}
     return [
         b.table(
             _("Arithmetic: %(lead)s (%(code)s)") % {"lead": r.lead, "code": r.result.code},
@@ -164,7 +165,7 @@ def _arithmetic(a: AwardView) -> list[b.Block]:
                 (_("Gives"), "number"),
             ],
             [
-                [_kind(s), s["formula"], s["result"]]
+                [_kind(s, names), s["formula"], s["result"]]
                 for s in r.result.steps
                 if s["kind"] not in ("sheet", "total")
             ],
@@ -173,8 +174,9 @@ def _arithmetic(a: AwardView) -> list[b.Block]:
     ]
 
 
-def _kind(s: dict[str, Any]) -> str:
-    return str(ARITHMETIC[s["kind"]]) % {"who": s["who"], "criterion": s["criterion"]}
+def _kind(s: dict[str, Any], names: dict[str, str]) -> str:
+    criterion = names.get(s["criterion"], s["criterion"])
+    return str(ARITHMETIC[s["kind"]]) % {"who": s["who"], "criterion": criterion}
 
 
 def _decisions(a: AwardView) -> b.Block | None:

@@ -15,7 +15,7 @@ from jiebang.delivery.queries import contracts
 from jiebang.delivery.queries.contracts import ContractView
 from jiebang.rulebook.change import OPINION as CHANGE_OPINION
 from jiebang.rulebook.change import TERMINATION
-from jiebang.rulebook.contract import ALIVE, RUNNING, TERMS
+from jiebang.rulebook.contract import ALIVE, RUNNING, TERMS, State
 from jiebang.rulebook.milestone import OPINION, TEST_METHODS
 from jiebang.rulebook.roles import Role
 from jiebang.web.delivery import blocks as b
@@ -61,7 +61,8 @@ def contract(request: HttpRequest, pk: str) -> HttpResponse:
         blocks=[parts.parties(c), parts.indicators(c), parts.milestones(c), parts.tranches(c),
                 parts.money(c), _terms(c), parts.requests(c), parts.supplements(c), parts.after(c),
                 parts.registration(c)],
-        alert={"tone": "bad", "title": _("Reason"), "text": c.verdict} if c.verdict else None,
+        alert={"tone": "good" if c.row.state == State.COMPLETED else "bad", "title": _("Reason"),
+               "text": c.verdict} if c.verdict else None,
         invented=c.row.invented,
     )  # fmt: skip
 
