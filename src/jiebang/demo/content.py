@@ -91,6 +91,7 @@ def bid(
             for p, post in posts
         ],
         "core_content": f"{idea}{CORE}",
+        "foundation": f"{lead}{ANSWERS['foundation']}",
         "milestones": [
             {"name": "方案与样机", "month": str(months * 2 // 5),
              "goal": "完成样机并通过台架试验", "evidence": "试验报告"},

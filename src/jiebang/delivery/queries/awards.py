@@ -17,10 +17,10 @@ from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
 from jiebang.platform.paging import Page, paged
 from jiebang.rulebook import award as rules
-from jiebang.rulebook.edition.model import Table
 from jiebang.rulebook.award import PUBLIC_STATES, State
 from jiebang.rulebook.bid import State as BidState
 from jiebang.rulebook.challenge import State as ChallengeState
+from jiebang.rulebook.edition.model import Table
 from jiebang.rulebook.forms import FormSpec, Option
 from jiebang.rulebook.roles import BUREAU, Role
 
