@@ -58,7 +58,11 @@ def broken() -> Iterator[str]:
         if index != expected:
             yield f"leaf {expected} is missing from the tree"
             return
-        leaves.append(leaf_hash(bytes.fromhex(digest)))
+        try:
+            leaves.append(leaf_hash(bytes.fromhex(digest)))
+        except ValueError:
+            yield f"leaf {index} is no digest"
+            return
     known = {settings.JIEBANG_ORIGIN: signing_key().public_key()}
     frontier, sizes = Frontier(), {c.size: c for c in Checkpoint.objects.order_by("size")}
     for leaf in leaves:
