@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import smtplib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +15,7 @@ from jiebang.platform.notices.models import Notice
 
 Compose = Callable[["NoticeView"], tuple[str, str]]
 MAIL_BATCH = 200
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,24 @@ def mark_read(user_id: int, *, now: datetime) -> None:
 
 
 def mail_due(compose: Compose, *, now: datetime) -> int:
-    """Send what is unsent, at most a batch. May run twice: a mail may repeat, none is lost."""
+    """Send what is unsent, at most a batch; how many went out. May run twice: a mail may repeat,
+    none is lost. An address that is refused waits for the next round and stops nobody else's."""
     rows = list(
         Notice.objects.filter(mailed_at=None).select_related("user").order_by("pk")[:MAIL_BATCH]
     )
+    sent = 0
     with get_connection() as connection:
         for n in rows:
             subject, body = compose(_view(n, n.user.display_name))
-            EmailMessage(subject, body, to=[n.user.email], connection=connection).send()
+            mail = EmailMessage(subject, body, to=[n.user.email], connection=connection)
+            try:
+                mail.send()
+            except smtplib.SMTPException:
+                logger.exception("notice %s was not accepted by the mail server", n.pk)
+                continue
             Notice.objects.filter(pk=n.pk).update(mailed_at=now)
-    return len(rows)
+            sent += 1
+    return sent
 
 
 def _view(n: Notice, name: str = "") -> NoticeView:
