@@ -109,8 +109,8 @@ def test_a_unit_in_two_bids_of_a_challenge_is_found(world):
     assert broken() == set()
     moved = tampered(
         "update programme_bidunit set in_force = false",
-        "update programme_bidunit set organisation_id = (select min(organisation_id) from "
-        "programme_bidunit)",
+        "update programme_bidunit set organisation_id = (select organisation_id from "
+        "programme_bidunit order by id limit 1)",
     )
     assert moved == {"unit_bids_once"}
 

@@ -171,8 +171,7 @@ def test_a_file_that_is_not_there_is_missing(file_id):
     assert refused.value.decision.reasons == (Reason("file_missing"),)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_owners_change_only_inside_a_step():
+def test_owners_change_only_inside_a_step(committed):
     file = sent().file
     with pytest.raises(RuntimeError, match="only inside its owner's step"):
         store.adopt(file.id, "thing", "42", "evidence")
