@@ -161,7 +161,7 @@ def test_a_registry_or_a_place_on_one_machine_is_a_fault(tmp_path, pieces):
 
 def test_ordinary_paths_and_addresses_are_no_fault(tmp_path):
     path = module(
-        tmp_path, "a.txt", 'href="/work/" /usr/bin/chromium https://semver.org /homepage/'
+        tmp_path, "a.txt", 'href="/open/" /usr/bin/chromium https://semver.org /homepage/'
     )
     assert run("no_hosts", path) == (0, ["1 files name no registry and no machine."])
 
