@@ -25,7 +25,7 @@ from jiebang.platform.documents import (
     Signatures,
     Table,
 )
-from jiebang.platform.paging import Page, paged
+from jiebang.platform.paging import SIZE, Page, paged
 from jiebang.review import queries as review
 from jiebang.rulebook.acceptance import OVER, Compared, State, advice
 from jiebang.rulebook.followup import UseState
@@ -248,12 +248,12 @@ def _reached(a: Acceptance) -> Table:
 # Results in use --------------------------------------------------------------------------------
 
 
-def uses(*, number: int = 1, year: int = 0) -> Page[UseView]:
+def uses(*, number: int = 1, year: int = 0, size: int = SIZE) -> Page[UseView]:
     """What the city can show to everybody."""
     rows = Use.objects.filter(state=UseState.PUBLISHED).select_related(*RELATED)
     if year:
         rows = rows.filter(contract__challenge__batch__year=year)
-    return paged(rows.order_by("-since_on", "pk"), number, _use)
+    return paged(rows.order_by("-since_on", "pk"), number, _use, size=size)
 
 
 def use(pk: str, actor: Actor) -> UseView | None:

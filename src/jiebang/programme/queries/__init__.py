@@ -22,6 +22,7 @@ from jiebang.programme.queries.challenge import (
     challenges,
     follows,
     next_deadline,
+    open_by_field,
     questions,
 )
 from jiebang.programme.queries.demand import (
@@ -97,6 +98,7 @@ __all__ = [
     "follows",
     "list_figures",
     "next_deadline",
+    "open_by_field",
     "own_bid",
     "progress",
     "questions",

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 
 from jiebang.engine.text import query_tokens
 from jiebang.platform.accounts.actor import Actor
-from jiebang.platform.paging import Page, paged
+from jiebang.platform.paging import SIZE, Page, paged
 from jiebang.programme.models import Bid, Challenge, Follow, Question
 from jiebang.programme.queries.editions import edition
 from jiebang.rulebook.bid import State as BidState
@@ -149,7 +149,7 @@ def visible_to(actor: Actor) -> Q:
 
 def challenges(actor: Actor, *, text: str = "", field: str = "", kind: str = "", year: int = 0,
                state: str = "", batch: str = "", district: str = "", order: str = "number",
-               number: int = 1) -> Page[ChallengeRow]:  # fmt: skip
+               number: int = 1, size: int = SIZE) -> Page[ChallengeRow]:  # fmt: skip
     rows = Challenge.objects.filter(visible_to(actor)).select_related("batch", "organisation")
     chosen = {"field": field, "kind": kind, "batch__year": year, "state": state,
               "batch_id": batch, "organisation__region_code": district}  # fmt: skip
@@ -157,7 +157,13 @@ def challenges(actor: Actor, *, text: str = "", field: str = "", kind: str = "",
     if text:
         rows = rows.filter(_matches(text))
     rows = rows.defer("content", "indicators", "tokens")
-    return paged(rows.order_by(*ORDERS.get(order, ORDERS["number"])), number, _row)
+    return paged(rows.order_by(*ORDERS.get(order, ORDERS["number"])), number, _row, size=size)
+
+
+def open_by_field() -> dict[str, int]:
+    """How many challenges can be taken now, by field; one statement."""
+    rows = Challenge.objects.filter(state=State.PUBLISHED).order_by().values_list("field")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 def _matches(text: str) -> Q:

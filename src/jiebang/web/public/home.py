@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,8 @@ from jiebang.web.frame import page
 from jiebang.web.programme import asking
 from jiebang.web.public.listing import fresh, row
 
+SHOWN, STORIES = 10, 2
+
 
 def place(name: str, *args: Any) -> str:
     try:
@@ -28,9 +29,9 @@ def place(name: str, *args: Any) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     current = queries.current_batch()
     words = asking.field_words([queries.edition(current.edition_id)]) if current else {}
-    found = queries.challenges(PUBLIC, state=State.PUBLISHED, order="closing")
+    found = queries.challenges(PUBLIC, state=State.PUBLISHED, order="closing", size=SHOWN)
     list_url = reverse("challenge_list")
-    counted = Counter(c.field for c in found.items)
+    counted = queries.open_by_field()
     context = {
         "batch": {"year": current.year, "title": current.title, "deadline_at": current.closes_at}
         if current
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "fields": [
             {"label": said, "count": counted[code], "url": f"{list_url}?field={code}"}
             for code, said in words.items()
-            if counted[code]
+            if code in counted
         ],
         "tiles": _tiles(list_url),
         "figures_url": place("figures"),
@@ -66,7 +67,7 @@ def _stories() -> list[dict[str, Any]]:
             "url": place("use", u.id),
             "invented": u.invented,
         }
-        for u in delivery.uses().items[:2]
+        for u in delivery.uses(size=STORIES).items
     ]
 
 
