@@ -248,12 +248,21 @@ def _reached(a: Acceptance) -> Table:
 # Results in use --------------------------------------------------------------------------------
 
 
+SHOWN_OF_USE = (  # what `_use` reads: a public list carries nothing beside
+    "version", "title", "place", "since_on", "effect", "first_of_kind", "state", "verdict",
+    "contract__title", "contract__challenge__field", "contract__challenge__batch__year",
+    "contract__challenge__organisation__name", "contract__challenge__organisation__invented",
+    "contract__bid__lead__name",
+)  # fmt: skip
+
+
 def uses(*, number: int = 1, year: int = 0, size: int = SIZE) -> Page[UseView]:
     """What the city can show to everybody."""
     rows = Use.objects.filter(state=UseState.PUBLISHED).select_related(*RELATED)
     if year:
         rows = rows.filter(contract__challenge__batch__year=year)
-    return paged(rows.order_by("-since_on", "pk"), number, _use, size=size)
+    rows = rows.only(*SHOWN_OF_USE).order_by("-since_on", "pk")
+    return paged(rows, number, _use, size=size)
 
 
 def use(pk: str, actor: Actor) -> UseView | None:

@@ -147,6 +147,13 @@ def visible_to(actor: Actor) -> Q:
     return public | Q(organisation_id__in=actor.scopes(Role.MEMBER))
 
 
+SHOWN_OF_ROW = (  # what `_row` reads: a list carries nothing beside
+    "number", "title", "field", "kind", "public_money", "total", "state", "closes_at",
+    "published_at", "batch__year", "organisation__name", "organisation__region_code",
+    "organisation__invented",
+)  # fmt: skip
+
+
 def challenges(actor: Actor, *, text: str = "", field: str = "", kind: str = "", year: int = 0,
                state: str = "", batch: str = "", district: str = "", order: str = "number",
                number: int = 1, size: int = SIZE) -> Page[ChallengeRow]:  # fmt: skip
@@ -156,7 +163,7 @@ def challenges(actor: Actor, *, text: str = "", field: str = "", kind: str = "",
     rows = rows.filter(**{k: v for k, v in chosen.items() if v})
     if text:
         rows = rows.filter(_matches(text))
-    rows = rows.defer("content", "indicators", "tokens")
+    rows = rows.only(*SHOWN_OF_ROW)
     return paged(rows.order_by(*ORDERS.get(order, ORDERS["number"])), number, _row, size=size)
 
 
