@@ -39,7 +39,7 @@ def review(stage: acts.Stage, panel: str, by_name: Mapping[str, str], score: Sco
                 acts.do(stage, "seat", seat.id, "decline", by_name[seat.name], ground="time")
             else:
                 acts.do(stage, "seat", seat.id, "accept", by_name[seat.name], promise="yes")
-    for key in {by_name[s.name] for s in _seats(stage, panel, state="accepted")}:
+    for key in sorted(by_name[s.name] for s in _seats(stage, panel, state="accepted")):
         _sign_all(stage, panel, key, score)
     run_clock(stage.later(minutes=10))
     run_clock(stage.later(minutes=10))
