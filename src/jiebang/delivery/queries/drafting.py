@@ -15,8 +15,6 @@ from jiebang.rulebook.contract import Indicator, Part
 from jiebang.rulebook.edition import Edition
 from jiebang.rulebook.payment import tranche_plan
 
-MONTHS = 24  # where a challenge does not say how long it runs
-
 
 def contract_from(award: Award, *, number: str, on: date, edition: Edition) -> Contract:
     """An unsaved contract with the winner's promises and the challenge's money in it."""
@@ -24,7 +22,7 @@ def contract_from(award: Award, *, number: str, on: date, edition: Edition) -> C
     own, matched = _counterpart(bid.content, challenge.own_money)
     plan = tranche_plan(award.public_money, edition.tranches)
     sign_by_on = add_days(on, edition.contract.sign_days)
-    months = int(challenge.content.get("period_months") or MONTHS)
+    months = int(challenge.content["period_months"])  # every edition's form must ask it
     return Contract(
         award=award,
         challenge=challenge,
