@@ -29,7 +29,7 @@ bench-pages:  ## SQL statements and processor time of each page, small and large
 	@tools/setup && $(bin)/python benchmarks/pages.py
 
 bench-engine:  ## speed of the mechanisms
-	@tools/setup && $(bin)/python benchmarks/engine.py
+	@tools/setup && $(bin)/python benchmarks/engine
 
 nightly:  ## the long tests: many examples, load
 	@tools/setup dev && tools/test nightly

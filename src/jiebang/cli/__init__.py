@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 COMMANDS = ("demo", "serve", "worker", "tick", "figures", "audit", "invariants", "rulebook",
-            "edition")  # fmt: skip
+            "edition", "engine")  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> int:
