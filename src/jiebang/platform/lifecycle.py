@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from jiebang.engine.decision import Decision, Denied, Reason
 from jiebang.engine.lifecycle import NEW, Lifecycle, Transition
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import holders
 from jiebang.platform.audit import rows
@@ -177,7 +178,7 @@ class Machine:
         return tuple(Offer(row, decision) for row, decision in offered)
 
     def glance(self, pk: Any, *, actor: Actor, now: datetime) -> Glance:
-        obj = self.model.objects.select_related(*self.related).get(pk=pk)
+        obj = self.read(pk)
         roles = self.roles(actor, obj)
         return Glance(
             self.lifecycle.name, str(obj.pk), self.title(obj), obj.state, obj.version,
@@ -188,13 +189,17 @@ class Machine:
         return self.forms[name](obj) if name in self.forms else self.lifecycle[name].asks
 
     def form_of(self, pk: Any, name: str) -> FormSpec | None:
-        return self.form(self.model.objects.select_related(*self.related).get(pk=pk), name)
+        return self.form(self.read(pk), name)
 
     def initial_of(self, pk: Any, name: str) -> Mapping[str, Any]:
         """What a step's form shows before anything is typed."""
         if name not in self.initial:
             return {}
-        return self.initial[name](self.model.objects.select_related(*self.related).get(pk=pk))
+        return self.initial[name](self.read(pk))
+
+    def read(self, pk: Any) -> Any:
+        """The row, to look at only."""
+        return reading.one(self.model.objects.select_related(*self.related), pk)
 
     def duties(self, actor: Actor, now: datetime) -> tuple[Q, list[Transition]]:
         """Which rows wait for this actor, and for which steps; no step where nothing can."""
@@ -324,21 +329,29 @@ def _clean(asks: FormSpec | None, given: Mapping[str, Any], *, complete: bool) -
 
 
 def _scopes(obj: Any, path: str) -> frozenset[str]:
-    """The scopes a row lies in. Follows foreign keys on the row; asks the table where a path
-    leads to many."""
+    """The scopes a row lies in. Follows foreign keys on the row, and rows already fetched with it;
+    asks the table where a path leads to many."""
     if not path:
         return frozenset({""})
-    value = obj
+    values = [obj]
     for step in path.split("__"):
-        if value is None:
-            return frozenset()
-        if not isinstance(value, models.Model) or _is_many(type(value), step):
+        values = [v for v in values if v is not None]
+        if any(not isinstance(v, models.Model) or not _in_hand(v, step) for v in values):
             found = type(obj).objects.filter(pk=obj.pk).values_list(path, flat=True)
             return frozenset(str(v) for v in found if v is not None)
-        value = getattr(value, step)
-    return frozenset() if value is None else frozenset({str(value)})
+        values = [
+            one
+            for v in values
+            for one in (getattr(v, step).all() if _is_many(type(v), step) else (getattr(v, step),))
+        ]
+    return frozenset(str(v) for v in values if v is not None)
 
 
+def _in_hand(row: models.Model, step: str) -> bool:
+    return not _is_many(type(row), step) or step in getattr(row, "_prefetched_objects_cache", ())
+
+
+@lru_cache(maxsize=256)
 def _is_many(model: type[models.Model], step: str) -> bool:
     return step in {f.name for f in model._meta.related_objects}
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from jiebang.engine.decision import Denied
-from jiebang.platform import clock
+from jiebang.platform import clock, reading
 from jiebang.platform.accounts.queries import actor_of
 from jiebang.web.wording import sentences
 
@@ -33,12 +33,18 @@ class PageMiddleware:
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))
         # No page asks for a zero character, and PostgreSQL stores none.
         zero = "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path
-        response = render(request, "400.html", status=400) if zero else self.get_response(request)
+        response = render(request, "400.html", status=400) if zero else self._answer(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with reading.together():
+            return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         """Allauth gives its pages a `site` of its own, the host; ours is the bureau's."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.programme.models import Bid, BidUnit, BidVersion
@@ -100,9 +101,15 @@ def form_of(b: Bid) -> FormSpec:
 def standing(b: Bid) -> list[BidUnit]:
     """The units in force, the lead first; read once for a row in hand."""
     if not hasattr(b, "_standing"):
-        rows = b.units.filter(in_force=True).select_related("organisation").order_by("pk")
-        b._standing = [] if b._state.adding else list(rows)
+        b._standing = [] if b._state.adding else _in_force(b)
     return b._standing
+
+
+def _in_force(b: Bid) -> list[BidUnit]:
+    if "units" in getattr(b, "_prefetched_objects_cache", ()):
+        return sorted((u for u in b.units.all() if u.in_force), key=lambda u: u.pk)
+    rows = b.units.filter(in_force=True).select_related("organisation").order_by("pk")
+    return list(rows)
 
 
 def filled(b: Bid) -> dict[str, Any]:
@@ -270,23 +277,28 @@ def sealed_count(challenge_id: str) -> int:
 
 
 def bid(pk: str, actor: Actor) -> BidView | None:
-    b = (
-        Bid.objects.filter(visible_to(actor), pk=pk)
-        .select_related("challenge__batch", "challenge__organisation", "lead")
-        .prefetch_related("units__organisation", "versions")
-        .distinct()
-        .first()
-    )
+    b = reading.among(_whole().filter(visible_to(actor)), pk)
     return _view(b) if b else None
 
 
+def _whole() -> QuerySet[Bid]:
+    """With what its page and its rules look at."""
+    units = Prefetch("units", BidUnit.objects.select_related("organisation"))
+    versions = Prefetch("versions", BidVersion.objects.defer("content", "files"))
+    rows = Bid.objects.select_related("challenge__batch", "challenge__organisation", "lead")
+    return rows.prefetch_related(units, versions).defer(*UNSHOWN)
+
+
+UNSHOWN = ("challenge__content", "challenge__tokens")
+
+
 def bid_form(pk: str) -> tuple[FormSpec, dict[str, Any]]:
-    b = Bid.objects.select_related("challenge__batch", "lead").get(pk=pk)
+    b = reading.one(_whole(), pk)
     return form_of(b), filled(b)
 
 
 def bid_checks(pk: str, now: datetime) -> tuple[Cleaned, tuple[rules.GateResult, ...]]:
-    b = Bid.objects.select_related("challenge__batch", "lead").get(pk=pk)
+    b = reading.one(_whole(), pk)
     cleaned = checked(b)
     return cleaned, bid_gates(b, cleaned, now)
 

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import qrcode
@@ -30,6 +31,7 @@ from jiebang.web.programme.exports import download
 from jiebang.web.templatetags.jiebang import wan
 
 
+@lru_cache(maxsize=512)
 def qr_of(text: str) -> SafeString:
     """An SVG that needs no style: black squares on white."""
     code = qrcode.QRCode(border=2, box_size=4)

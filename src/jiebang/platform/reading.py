@@ -1,0 +1,55 @@
+"""Rows that one page asks for several times are read once.
+
+What a page shows, what its viewer may do, and a step's form look at the same row. While a page is
+read, and only then, the first who fetched the row keeps it for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+_held: ContextVar[dict[tuple[type[Model], str], Any] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Until the end of the block nothing is changed, so a row stays what it was when read."""
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def one(rows: QuerySet[Any], pk: Any) -> Any:
+    """The row of this id among `rows`; held, or read as `rows` says. Raises DoesNotExist.
+
+    A held row is given as it is: `rows` may say what to load with it, not who may see it.
+    """
+    held = _held.get()
+    found = None if held is None else held.get((rows.model, str(pk)))
+    return keep(rows.get(pk=pk)) if found is None else found
+
+
+def among(rows: QuerySet[Any], pk: Any) -> Any | None:
+    """The row of this id if it is among `rows`, held from now on; else None.
+
+    Asked without an order, which a database and the ORM pay for by the column.
+    """
+    try:
+        return keep(rows.get(pk=pk))
+    except rows.model.DoesNotExist:
+        return None
+
+
+def keep(row: Any) -> Any:
+    """Hold a row that was found another way, such as among those its viewer may see."""
+    held = _held.get()
+    if held is not None and row is not None:
+        held[type(row), str(row.pk)] = row
+    return row
