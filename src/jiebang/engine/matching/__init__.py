@@ -1,0 +1,44 @@
+"""Who sits where: the best assignment under caps, loads and quotas, with a proof."""
+
+from jiebang.engine.matching.levels import NO_LIMIT, UNGROUPED, Level, own_group
+from jiebang.engine.matching.objective import (
+    LINEAR,
+    Integers,
+    Linear,
+    Objective,
+    Pieces,
+    Quadratic,
+    perturbed,
+    smooth,
+)
+from jiebang.engine.matching.problem import (
+    FIT_SCALE,
+    Cause,
+    GroupPrices,
+    Infeasible,
+    Instance,
+    Marginals,
+    Prices,
+)
+
+__all__ = [
+    "FIT_SCALE",
+    "LINEAR",
+    "NO_LIMIT",
+    "UNGROUPED",
+    "Cause",
+    "GroupPrices",
+    "Infeasible",
+    "Instance",
+    "Integers",
+    "Level",
+    "Linear",
+    "Marginals",
+    "Objective",
+    "Pieces",
+    "Prices",
+    "Quadratic",
+    "own_group",
+    "perturbed",
+    "smooth",
+]
