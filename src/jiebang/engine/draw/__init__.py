@@ -20,9 +20,9 @@ from jiebang.engine.draw.problem import (
     Exclusion,
     Quota,
     Rules,
-    Source,
 )
 from jiebang.engine.draw.selection import Passed
+from jiebang.engine.draw.sources import Source
 from jiebang.engine.draw.transcript import (
     Transcript,
     check_feasible,

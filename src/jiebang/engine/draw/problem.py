@@ -6,14 +6,17 @@ order in which a database returns its rows changes nothing.
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FORMAT = "plain-draw/1"
-"""Version of the method and of the bytes; part of what is committed to."""
+from jiebang.engine.draw.sources import AnySource, Source, as_row, checked
+from jiebang.engine.transparency.canonical import canonical
 
-_HASH = re.compile(r"[0-9a-f]{64}")
+FORMAT = "plain-draw/1"
+"""Version of the method and of the bytes; part of what is committed to. Only parties reveal."""
+FORMAT_2 = "plain-draw/2"
+"""The same method; sources are of every kind, and void rounds before this one are named."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,41 +91,29 @@ class Exclusion:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
-    """A party that committed to a secret before the round: see `commit_reveal`."""
-
-    name: str
-    commitment: str
-
-    def __post_init__(self) -> None:
-        if not self.name or not _HASH.fullmatch(self.commitment):
-            raise ValueError("a source needs a name and a SHA-256 in lower-case hexadecimal")
-
-
 @dataclass(frozen=True, slots=True)
 class DrawInput:
-    """All that a draw depends on except the revealed secrets. `round` counts announced rounds."""
+    """All that a draw depends on except what is revealed. `round` counts announced rounds;
+    `previous` holds the digests of the records of void ones."""
 
     subject: str
     round: int
     candidates: tuple[Candidate, ...]
     exclusions: tuple[Exclusion, ...]
     rules: Rules
-    sources: tuple[Source, ...]
+    sources: tuple[AnySource, ...]
+    previous: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("candidates", "exclusions", "sources"):
+        for name in ("candidates", "exclusions"):
             object.__setattr__(self, name, tuple(sorted(getattr(self, name))))
         _unique("candidate", (c.id for c in self.candidates))
-        _unique("source", (s.name for s in self.sources))
         _unique("exclusion", self.exclusions)
         known = {c.id for c in self.candidates}
         strangers = sorted({e.candidate for e in self.exclusions} - known)
         if strangers:
             raise ValueError(f"excluded but no candidate: {strangers}")
-        if not self.sources:
-            raise ValueError("a draw needs at least one source of randomness")
+        object.__setattr__(self, "sources", checked(self.sources))
         if self.round < 1:
             raise ValueError("rounds are counted from 1")
 
@@ -130,10 +121,24 @@ class DrawInput:
         out = {e.candidate for e in self.exclusions}
         return tuple(c for c in self.candidates if c.id not in out)
 
+    @property
+    def format(self) -> str:
+        """Format 1 wherever it can say everything."""
+        old = not self.previous and all(isinstance(s, Source) for s in self.sources)
+        return FORMAT if old else FORMAT_2
+
+    def commitment(self) -> str:
+        frozen = {"format": self.format, "input": self.as_data()}
+        return hashlib.sha256(canonical(frozen) + b"\n").hexdigest()
+
     def as_data(self) -> dict[str, object]:
         """Plain lists, text and whole numbers, ready for canonical JSON."""
         rules = self.rules
-        return {
+        if self.format == FORMAT:
+            more: dict[str, object] = {"sources": [as_row(s)[1:] for s in self.sources]}
+        else:
+            more = {"sources": [as_row(s) for s in self.sources], "previous": self.previous}
+        return more | {
             "subject": self.subject,
             "round": self.round,
             "candidates": [
@@ -148,7 +153,6 @@ class DrawInput:
                 "away_percent": rules.away_percent,
                 "quotas": [[q.dimension, q.value, q.minimum] for q in rules.quotas],
             },
-            "sources": [[s.name, s.commitment] for s in self.sources],
         }
 
 

@@ -7,18 +7,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from jiebang.engine.draw.ceremony import Reveal, commit, seed, ticket
-from jiebang.engine.draw.feasibility import Cause, Infeasible, diagnose
-from jiebang.engine.draw.problem import (
-    FORMAT,
-    Candidate,
-    DrawInput,
-    Exclusion,
-    Quota,
-    Rules,
-    Source,
+from jiebang.engine.draw.ceremony import (
+    Reveal,
+    commit,
+    in_order,
+    reveal_rows,
+    reveals_from,
+    seed,
+    ticket,
 )
+from jiebang.engine.draw.feasibility import Cause, Infeasible, diagnose
+from jiebang.engine.draw.problem import Candidate, DrawInput, Exclusion, Quota, Rules
 from jiebang.engine.draw.selection import Passed, walk
+from jiebang.engine.draw.sources import from_row
 from jiebang.engine.transparency.canonical import canonical
 
 
@@ -37,10 +38,10 @@ class Transcript:
     def to_json(self) -> str:
         """Canonical JSON with a final LF: publish exactly these bytes (UTF-8)."""
         data = {
-            "format": FORMAT,
+            "format": self.input.format,
             "input": self.input.as_data(),
             "commit": self.commit,
-            "reveals": [[r.source, r.salt.hex(), r.value.hex()] for r in self.reveals],
+            "reveals": reveal_rows(self.reveals),
             "seed": self.seed.hex(),
             "order": self.order,
             "panel": self.panel,
@@ -56,10 +57,7 @@ class Transcript:
             transcript = cls(
                 input=_read_input(data["input"]),
                 commit=data["commit"],
-                reveals=tuple(
-                    Reveal(s, bytes.fromhex(salt), bytes.fromhex(value))
-                    for s, salt, value in data["reveals"]
-                ),
+                reveals=reveals_from(data["reveals"]),
                 seed=bytes.fromhex(data["seed"]),
                 order=tuple(data["order"]),
                 panel=tuple(data["panel"]),
@@ -74,6 +72,9 @@ class Transcript:
 
 def _read_input(rows: Any) -> DrawInput:
     rules = rows["rules"]
+    sources = rows["sources"]
+    if "previous" not in rows:
+        sources = [["party", *row] for row in sources]
     return DrawInput(
         subject=rows["subject"],
         round=rows["round"],
@@ -89,7 +90,8 @@ def _read_input(rows: Any) -> DrawInput:
             away_percent=rules["away_percent"],
             quotas=tuple(Quota(d, v, n) for d, v, n in rules["quotas"]),
         ),
-        sources=tuple(Source(name, commitment) for name, commitment in rows["sources"]),
+        sources=tuple(map(from_row, sources)),
+        previous=tuple(rows.get("previous", ())),
     )
 
 
@@ -105,7 +107,7 @@ def check_feasible(draw_input: DrawInput) -> Infeasible | None:
 
 def draw(draw_input: DrawInput, reveals: Iterable[Reveal]) -> Transcript | Infeasible:
     """Seat the panel. Raises VoidRound for a missing or wrong reveal, before anything else."""
-    reveals = tuple(sorted(reveals, key=lambda r: r.source))
+    reveals = in_order(reveals)
     seed_bytes = seed(draw_input, reveals)
     infeasible = check_feasible(draw_input)
     if infeasible:
