@@ -1,5 +1,8 @@
 """Who sits where: the best assignment under caps, loads and quotas, with a proof."""
 
+from jiebang.engine.matching.causes import feasible, infeasible
+from jiebang.engine.matching.certificate import bound, broken, pair_prices, verify
+from jiebang.engine.matching.flow import solve
 from jiebang.engine.matching.levels import NO_LIMIT, UNGROUPED, Level, own_group
 from jiebang.engine.matching.objective import (
     LINEAR,
@@ -38,7 +41,14 @@ __all__ = [
     "Pieces",
     "Prices",
     "Quadratic",
+    "bound",
+    "broken",
+    "feasible",
+    "infeasible",
     "own_group",
+    "pair_prices",
     "perturbed",
     "smooth",
+    "solve",
+    "verify",
 ]

@@ -1,0 +1,98 @@
+"""The exact optimum by a flow on few pairs, made complete by prices.
+
+A flow over each item's best pairs gives prices; any other pair that gains more than its price
+joins, and the flow is solved again, until no pair does (column generation). The prices then prove the
+answer optimal over all pairs, whether or not they were ever in the network.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jiebang.engine.matching.causes import infeasible
+from jiebang.engine.matching.certificate import pair_prices
+from jiebang.engine.matching.network import Segments, cheapest, network_of, prices_of
+from jiebang.engine.matching.objective import Flags, Integers, Linear, Pieces, Quadratic
+from jiebang.engine.matching.problem import Infeasible, Instance, Marginals, Prices
+
+_FIRST = 24
+"""Pairs of each item to begin with, for each seat at full cap a few."""
+
+
+def solve(p: Instance) -> Marginals | Infeasible:
+    """The best flow of a Linear or Pieces objective, with its prices; or why there is none."""
+    if isinstance(p.objective, Quadratic):
+        raise ValueError("a quadratic objective is for the smooth solver")
+    chosen = first_pairs(p)
+    while True:
+        pairs = np.flatnonzero(chosen)
+        segments = straight(p, pairs)
+        net = network_of(p, pairs, segments)
+        found = cheapest(net)
+        if found is None:
+            if len(pairs) == p.pairs:
+                return infeasible(p)
+            chosen = more_pairs(p, chosen)
+            continue
+        prices = prices_of(p, net, found)
+        missing = tempting(p, prices) & ~chosen
+        if not missing.any():
+            flow = np.zeros(p.pairs, np.int64)
+            np.add.at(flow, pairs[segments.pair], found[: net.segments])
+            return Marginals(flow, p.objective.value(p.fit, flow), prices)
+        chosen |= missing
+
+
+def straight(p: Instance, pairs: Integers) -> Segments:
+    """One segment for each pair and piece of its gain, from no flow to its cap."""
+    base = np.zeros(len(pairs), np.int64)
+    cap, fit = p.cap[pairs], p.fit[pairs]
+    if isinstance(p.objective, Linear):
+        return Segments(np.arange(len(pairs)), cap, fit, base)
+    if not isinstance(p.objective, Pieces):
+        raise TypeError("a curve in straight pieces is wanted")
+    rows = [
+        (np.flatnonzero(width > 0), width, slope)
+        for slope, width in zip(p.objective.slopes, p.objective.within(cap), strict=True)
+    ]
+    return Segments(
+        np.concatenate([at for at, _, _ in rows]),
+        np.concatenate([width[at] for at, width, _ in rows]),
+        np.concatenate([fit[at] * slope for at, _, slope in rows]),
+        base,
+    )
+
+
+def tempting(p: Instance, prices: Prices) -> Flags:
+    """(pairs,) whether the first part of a seat gains more than it costs."""
+    steep = p.objective.slopes[0] if isinstance(p.objective, Pieces) else 1
+    found: Flags = (p.fit * steep > pair_prices(p, prices)) & (p.cap > 0)
+    return found
+
+
+def first_pairs(p: Instance, each: int = _FIRST) -> Flags:
+    """(pairs,) whether a pair is among its item's best: some for each seat, and `each` more."""
+    smallest = max(int(p.cap.max(initial=1)), 1)
+    wanted = each + 4 * p.seats * p.scale // smallest
+    return best_of_each(p.item, p.fit, wanted)
+
+
+def more_pairs(p: Instance, chosen: Flags) -> Flags:
+    """Twice as many of each item's best and more, when too few were chosen to fill every seat."""
+    held = np.bincount(p.item[chosen], minlength=p.items)
+    return chosen | best_of_each(p.item, p.fit, np.maximum(4 * held, 64))
+
+
+def best_of_each(item: Integers, fit: Integers, wanted: Integers) -> Flags:
+    """(pairs,) whether a pair is among its item's `wanted` best; pairs are sorted by item. Equal
+    fits are told apart by a stir of their places, so that items do not all choose the same."""
+    end = np.cumsum(np.bincount(item, minlength=len(wanted)))
+    chosen = np.ones(len(item), bool)
+    key = fit * 1024 + ((np.arange(len(item)) * 2654435761 >> 8) & 1023)
+    start = 0
+    for stop, number in zip(end.tolist(), wanted.tolist(), strict=True):
+        spare = stop - start - number
+        if spare > 0:
+            chosen[start + np.argpartition(key[start:stop], spare)[:spare]] = False
+        start = stop
+    return chosen
