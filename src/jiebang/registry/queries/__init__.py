@@ -26,6 +26,7 @@ from jiebang.registry.queries.organisation import (
     memberships_of,
     organisation,
     organisation_facts,
+    organisation_names,
     search,
     units,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "memberships_of",
     "organisation",
     "organisation_facts",
+    "organisation_names",
     "search",
     "unit_names",
     "units",

@@ -77,6 +77,11 @@ def by_ids(ids: Iterable[str]) -> dict[str, OrganisationView]:
     return {str(o.pk): _view(o) for o in Organisation.objects.filter(pk__in=set(ids))}
 
 
+def organisation_names(ids: Iterable[str]) -> dict[str, str]:
+    rows = Organisation.objects.filter(pk__in=set(ids)).values_list("pk", "name")
+    return {str(pk): name for pk, name in rows}
+
+
 def find(given: str) -> OrganisationView | None:
     o = resolve(given)
     return _view(o) if o else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,14 @@ def table(p: Panel) -> Table:
     return edition(p).tables[p.kind]
 
 
+def sheets_of(p: Panel) -> list[tuple[int, int, int, str]]:
+    """(item, round, number of the seat, state) of every sheet; read once for a row in hand."""
+    if not hasattr(p, "_sheets"):
+        rows = Review.objects.filter(seat__panel_id=p.pk)
+        p._sheets = list(rows.values_list("item_id", "seat__round", "seat__number", "state"))
+    return p._sheets
+
+
 def current_round(p: Panel) -> DrawRound | None:
     return p.rounds.filter(number=p.round).first()
 
@@ -42,27 +51,27 @@ def panel_facts(p: Panel, now: datetime) -> PanelFacts:
     if p.state in (PanelState.REVIEWING, PanelState.CLOSED):
         return _at_work(p, now)
     parties = p.secrets.filter(round=p.round).values_list("party", "opened_at")
-    current = current_round(p)
+    current = p.rounds.filter(number=p.round).values_list("number_at", flat=True)
     unborn = getattr(p, "born_with", ())
     return _facts(
         p, now,
         items=len(unborn) or p.items.count(),
         committed=frozenset(party for party, _ in parties),
         revealed=frozenset(party for party, opened in parties if opened),
-        number_due_at=current.number_at if current else None,
+        number_due_at=next(iter(current), None),
     )  # fmt: skip
 
 
 def _at_work(p: Panel, now: datetime) -> PanelFacts:
-    counts = review_counts(p.pk)
+    states = [state for _item, _round, _seat, state in sheets_of(p)]
+    items = list(p.items.values_list("pk", flat=True))
+    valid = Counter(item for item, _round, _seat, state in sheets_of(p) if state in COUNTED)
     need = policy(p).minimum_valid
     seats = p.seats.filter(round=p.round, state=SeatState.INVITED)
     return _facts(
-        p, now, items=len(counts),
-        short=sum(c["valid"] < need for c in counts.values()), minimum_valid=need,
-        open_reviews=sum(c["open"] for c in counts.values()), open_seats=seats.count(),
-        signed=sum(c["valid"] for c in counts.values()),
-        questioned=sum(c["questioned"] for c in counts.values()),
+        p, now, items=len(items), short=sum(valid[pk] < need for pk in items), minimum_valid=need,
+        open_reviews=states.count(ReviewState.OPEN), open_seats=seats.count(),
+        signed=sum(valid.values()), questioned=states.count(ReviewState.QUESTIONED),
     )  # fmt: skip
 
 

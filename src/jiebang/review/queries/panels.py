@@ -9,16 +9,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.registry import queries as registry
 from jiebang.review.models import DrawRound, Panel, PanelItem, Review, ScoreResult, Seat
-from jiebang.review.queries.facts import edition, policy, review_counts
+from jiebang.review.queries.facts import edition, policy, sheets_of
 from jiebang.rulebook import blind
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED, LIVE
+from jiebang.rulebook.review import State as ReviewState
 from jiebang.rulebook.roles import Role
 from jiebang.rulebook.seat import State as SeatState
 
@@ -47,7 +49,6 @@ class ItemView:
     units: tuple[str, ...]
     valid: int
     open: int
-    questioned: int
     masked: int
 
 
@@ -92,7 +93,6 @@ class RoundView:
     drawn_at: datetime | None
     void_reason: str
     secrets: tuple[SecretView, ...]
-    drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,6 @@ class PanelView:
     items: tuple[ItemView, ...]
     rounds: tuple[RoundView, ...]
     seats: tuple[SeatView, ...]
-    results: tuple[ResultView, ...]
 
 
 def phase_of(p: Panel) -> blind.Phase:
@@ -187,7 +186,7 @@ def _row(p: Any, progress: Mapping[str, Mapping[Any, int]]) -> PanelRow:
 
 
 def panel(pk: str, actor: Actor) -> PanelView | None:
-    p = Panel.objects.filter(pk=pk).first()
+    p = reading.among(_whole(), pk)
     seen = seen_by(actor, p) if p else blind.NOTHING
     if p is None or "items" not in seen:
         return None
@@ -198,69 +197,87 @@ def panel(pk: str, actor: Actor) -> PanelView | None:
         field=p.field, blind=rule.blind, seats_wanted=rule.seats,
         minimum_valid=rule.minimum_valid, due_at=p.due_at, closed_at=p.closed_at,
         reserves_out=p.reserves_out, sees=seen, items=_items(p, seen), rounds=_rounds(p, seen),
-        seats=_seats(p, seen), results=results(p, seen),
+        seats=_seats(p, seen),
     )  # fmt: skip
+
+
+def _whole() -> QuerySet[Panel]:
+    """A panel with what its page and its rules look at."""
+    return Panel.objects.select_related("batch").defer("masks", "verdict")
 
 
 def _items(p: Panel, seen: frozenset[str]) -> tuple[ItemView, ...]:
-    counts = review_counts(p.pk)
-    rows = list(p.items.defer("sections", "snapshot").order_by("code"))
-    names = {}
-    if "units" in seen:
-        names = registry.by_ids({u for i in rows for u in i.units})
+    states: dict[int, list[str]] = {}
+    for item, _round, _seat, state in sheets_of(p):
+        states.setdefault(item, []).append(state)
+    rows = list(p.items.values_list("code", "pk", "life", "subject_id", "title", "units", "masked"))
+    named = "units" in seen
+    names = registry.organisation_names({u for row in rows for u in row[5]}) if named else {}
     return tuple(
         ItemView(
-            i.code, i.life, i.subject_id, i.title if "units" in seen else "",
-            tuple(names[u].name for u in i.units if u in names),
-            counts[i.pk]["valid"], counts[i.pk]["open"], counts[i.pk]["questioned"], i.masked,
+            code, life, subject, title if named else "", tuple(names[u] for u in us if u in names),
+            sum(s in COUNTED for s in states.get(pk, ())),
+            sum(s == ReviewState.OPEN for s in states.get(pk, ())), masked,
         )
-        for i in rows
+        for code, pk, life, subject, title, us, masked in sorted(rows)
     )  # fmt: skip
 
 
+SECRET = ("round", "party", "commitment", "value", "sealed_at", "opened_at")
+
+
 def _rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
+    """Each draw, the newest first. The pool is read only for whom it is counted."""
+    counted = bool({"eligible", "reasons"} & seen)
+    rows = p.rounds.defer("salt", "transcript", *(() if counted else ("candidates",)))
     secrets: dict[int, list[SecretView]] = {}
-    for s in p.secrets.order_by("sealed_at", "party"):
-        secrets.setdefault(s.round, []).append(
-            SecretView(s.party, s.commitment, s.value, s.sealed_at, s.opened_at)
-        )
-    return tuple(_round(d, secrets.get(d.number, []), seen) for d in p.rounds.order_by("-number"))
+    for number, *told in p.secrets.values_list(*SECRET) if rows else ():
+        secrets.setdefault(number, []).append(SecretView(*told))
+    return tuple(
+        _round(d, sorted(secrets.get(d.number, []), key=_sealed), seen)
+        for d in sorted(rows, key=lambda d: -d.number)
+    )
+
+
+def _sealed(s: SecretView) -> tuple[datetime, str]:
+    return s.sealed_at, s.party
 
 
 def _round(d: DrawRound, secrets: list[SecretView], seen: frozenset[str]) -> RoundView:
-    counted: Counter[str] = Counter(r for c in d.candidates for r in c["reasons"])
-    free = sum(not c["reasons"] for c in d.candidates)
     told = "eligible" in seen
+    pool = d.candidates if told or "reasons" in seen else []
+    counted: Counter[str] = Counter(r for c in pool for r in c["reasons"])
     return RoundView(
-        number=d.number, pool_digest=d.pool_digest, pool_size=len(d.candidates) if told else 0,
-        eligible=free if told else 0,
+        number=d.number, pool_digest=d.pool_digest, pool_size=len(pool) if told else 0,
+        eligible=sum(not c["reasons"] for c in pool) if told else 0,
         reasons=tuple(counted.most_common()) if "reasons" in seen else (),
         number_name=d.number_name, number_at=d.number_at, number_value=d.number_value,
         prepared_at=d.prepared_at, announced_at=d.announced_at, commitment=d.commitment,
         drawn_at=d.drawn_at, void_reason=d.void_reason, secrets=tuple(secrets),
-        drawn=bool(d.transcript),
     )  # fmt: skip
 
 
+SEAT = ("number", "pk", "pseudonym", "state", "answer_by", "ground", "expert_id")
+
+
 def _seats(p: Panel, seen: frozenset[str]) -> tuple[SeatView, ...]:
-    rows = (
-        p.seats.filter(round=p.round)
-        .annotate(
-            n_signed=Count("reviews", filter=Q(reviews__state__in=COUNTED)),
-            n_live=Count("reviews", filter=Q(reviews__state__in=LIVE)),
-        )
-        .order_by("number")
-    )
-    names = {}
-    if "expert_names" in seen:
-        names = registry.expert_names([str(s.expert_id) for s in rows])
-    return tuple(_seat(s, names) for s in rows)
+    rows = list(p.seats.filter(round=p.round).values_list(*SEAT))
+    sheets = [(seat, state) for _item, r, seat, state in sheets_of(p) if r == p.round]
+    signed = Counter(seat for seat, state in sheets if state in COUNTED)
+    live = Counter(seat for seat, state in sheets if state in LIVE)
+    named = "expert_names" in seen
+    names = registry.expert_names(str(row[-1]) for row in rows) if named else {}
+    return tuple(
+        SeatView(str(pk), n, pseudonym, state, *names.get(str(expert), ("", "")), answer_by,
+                 ground, signed[n], live[n])
+        for n, pk, pseudonym, state, answer_by, ground, expert in sorted(rows)
+    )  # fmt: skip
 
 
-def _seat(s: Any, names: Mapping[str, tuple[str, str]]) -> SeatView:
-    name, unit = names.get(str(s.expert_id), ("", ""))
-    return SeatView(str(s.pk), s.number, s.pseudonym, s.state, name, unit, s.answer_by, s.ground,
-                    s.n_signed, s.n_live)  # fmt: skip
+def panel_results(pk: str, actor: Actor) -> tuple[ResultView, ...]:
+    """What came out of a panel, for whom may know it."""
+    p = reading.one(_whole(), pk)
+    return results(p, seen_by(actor, p))
 
 
 def results(p: Panel, seen: frozenset[str]) -> tuple[ResultView, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +26,7 @@ from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.review import ceremony, texts
+from jiebang.web.templatetags.jiebang import state_badge
 from jiebang.web.wording import sentences
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
 
@@ -97,29 +101,69 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "actions": actions_of(glance),
         "steps": ceremony.steps(p),
         "rounds": [ceremony.words(r) for r in p.rounds],
-        "seats": [_seat(s) for s in p.seats],
+        "seats": _seats(p, withdrawing=request.actor.holds(Role.SECRETARY)),
         "named": "expert_names" in p.sees,
         "masks": "masks" in p.sees and p.blind and p.state != State.CONVENED,
-        "items": [{"i": i, "url": _subject_url(i, p)} for i in p.items],
-        "may_withdraw": request.actor.holds(Role.SECRETARY) and p.state == State.REVIEWING,
+        "items": _items(p),
         "may_read": "results" in p.sees and p.state == State.CLOSED,
         "subject_url": place(p.subject_life, p.subject_id),
     }
     return page(request, "review/panel.html", context)
 
 
-def _subject_url(i: queries.ItemView, p: queries.PanelView) -> str:
-    return place(i.life, i.subject_id) if "units" in p.sees else ""
+def _items(p: queries.PanelView) -> dict[str, Any]:
+    """The table of what is under review, without the columns that are not for this viewer."""
+    named = "units" in p.sees
+    columns = [
+        (True, _("Code"), "text"), (named, _("Item under review"), "link"),
+        (True, _("Signed"), "number"), (True, _("Still open"), "number"),
+        (p.blind, _("Places masked"), "number"),
+    ]  # fmt: skip
+    cells = [
+        (format_html("<b>{}</b>", i.code),
+         {"url": place(i.life, i.subject_id) if named else "", "label": i.title,
+          "sub": "、".join(i.units)},
+         i.valid, i.open, i.masked)
+        for i in p.items
+    ]  # fmt: skip
+    return _table(columns, cells)
 
 
-def _seat(s: queries.SeatView) -> dict[str, Any]:
-    live = s.state in ("invited", "accepted")
+def _table(columns: list[tuple[bool, str, str]], cells: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """columns: (shown, label, kind)."""
+    shown = [keep for keep, _label, _kind in columns]
     return {
-        "s": s,
-        "state": state_of("seat", s.state),
-        "ground": GROUNDS.get(s.ground, ""),
-        "withdraw": reverse("act", args=["seat", s.id, "withdraw"]) if live else "",
-    }
+        "columns": [{"label": label, "kind": kind} for label, kind in
+                    ((label, kind) for keep, label, kind in columns if keep)],
+        "rows": [{"cells": list(compress(row, shown))} for row in cells],
+    }  # fmt: skip
+
+
+def _seats(p: queries.PanelView, *, withdrawing: bool) -> dict[str, Any]:
+    withdrawing = withdrawing and p.state == State.REVIEWING
+    columns = [
+        (True, _("No."), "text"), ("expert_names" in p.sees, _("Expert"), "link"),
+        (True, _("State"), "text"), (True, _("Answer by"), "datetime"),
+        (True, _("Signed"), "number"), (withdrawing, "", "link"),
+    ]  # fmt: skip
+    word = _("Withdraw the expert") if withdrawing else ""
+    return _table(columns, [_seat(s, word) for s in p.seats])
+
+
+def _seat(s: queries.SeatView, withdraw: str) -> tuple[Any, ...]:
+    badge = state_badge(s.state, state_of("seat", s.state)["label"])
+    if s.ground:
+        badge += format_html('<div class="jb-sub">{}</div>', GROUNDS.get(s.ground, ""))
+    going = withdraw and s.state in ("invited", "accepted")
+    return (
+        format_html('{} <code class="jb-mono jb-quiet">{}</code>', s.number, s.pseudonym[:8]),
+        {"label": s.name, "sub": s.unit},
+        badge,
+        s.answer_by,
+        f"{s.signed} / {s.reviews}" if s.reviews else "",
+        {"url": reverse("act", args=["seat", s.id, "withdraw"]), "label": withdraw} if going
+        else {},
+    )  # fmt: skip
 
 
 @login_required
@@ -173,7 +217,8 @@ def _pairs(i: queries.MaskedItem) -> list[dict[str, Any]]:
 def result(request: HttpRequest, pk: str) -> HttpResponse:
     """The ranking with its arithmetic, and the signed sheets."""
     p = found(queries.panel(pk, request.actor))
-    if not p.results:
+    results = queries.panel_results(pk, request.actor)
+    if not results:
         raise Http404
     if request.actor.holds(Role.SUPERVISOR):
         actions.reading.note(p.id, "sheets", actor=request.actor, now=request.now)
@@ -195,10 +240,10 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
                 "failed": [names[c] for c in r.failed], "sheets": sheets.get(r.code, []),
                 "url": place(r.life, r.subject_id),
             }
-            for r in p.results
+            for r in results
         ],
         "aggregation": programme.edition_of(p.batch_id).aggregation,
-        "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in p.results),
+        "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in results),
     }  # fmt: skip
     return page(request, "review/result.html", context)
 
