@@ -22,7 +22,15 @@ from jiebang.engine.draw.problem import (
     Rules,
 )
 from jiebang.engine.draw.selection import Passed
-from jiebang.engine.draw.sources import Source
+from jiebang.engine.draw.sources import (
+    LEAST_BITS,
+    AnySource,
+    Beacon,
+    PublicNumber,
+    Source,
+    TooLittleEntropy,
+    not_ahead,
+)
 from jiebang.engine.draw.transcript import (
     Transcript,
     check_feasible,
@@ -30,20 +38,26 @@ from jiebang.engine.draw.transcript import (
     next_reserve,
     passed_over,
 )
+from jiebang.engine.draw.void import record_digest, void_record
 
 __all__ = [
     "AWAY",
     "FORMAT",
+    "LEAST_BITS",
+    "AnySource",
+    "Beacon",
     "Candidate",
     "Cause",
     "DrawInput",
     "Exclusion",
     "Infeasible",
     "Passed",
+    "PublicNumber",
     "Quota",
     "Reveal",
     "Rules",
     "Source",
+    "TooLittleEntropy",
     "Transcript",
     "VoidCause",
     "VoidRound",
@@ -54,8 +68,11 @@ __all__ = [
     "commit_reveal",
     "draw",
     "next_reserve",
+    "not_ahead",
     "passed_over",
+    "record_digest",
     "seed",
     "ticket",
     "void_causes",
+    "void_record",
 ]
