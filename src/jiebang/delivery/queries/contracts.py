@@ -7,11 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import CharField, F, QuerySet, Sum, Value
+
 from jiebang.delivery.models import Change, Contract, Milestone, Termination
 from jiebang.delivery.queries import taskbook
 from jiebang.delivery.queries.facts import policy
+from jiebang.delivery.queries.rows import ABOVE, narrow, on_contract
 from jiebang.delivery.queries.sight import contracts_seen, hanging
 from jiebang.delivery.queries.tables import indicators_of
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
 from jiebang.platform.documents import Document
@@ -20,6 +24,7 @@ from jiebang.rulebook.contract import Indicator, State, below_bid, revise_form
 from jiebang.rulebook.forms import FormSpec, Option
 from jiebang.rulebook.payment import Ratios, ratios
 from jiebang.rulebook.roles import Role
+from jiebang.rulebook.spending import State as SpendingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,25 +176,25 @@ class TerminationView:
 def contracts(
     actor: Actor, *, state: str = "", year: int = 0, number: int = 1
 ) -> Page[ContractRow]:
-    rows = Contract.objects.filter(contracts_seen(actor))
-    rows = rows.select_related("challenge__batch", "challenge__organisation", "bid__lead")
+    rows = narrow(Contract, *ABOVE, without=UNLISTED).filter(contracts_seen(actor))
     if state:
         rows = rows.filter(state=state)
     if year:
         rows = rows.filter(challenge__batch__year=year)
-    rows = rows.defer("text", "terms", "indicators", "challenge__content", "bid__content")
     return paged(rows.order_by("-created_at", "pk"), number, _row)
 
 
 def contract(pk: str, actor: Actor) -> ContractView | None:
-    rows = Contract.objects.filter(contracts_seen(actor), pk=pk)
-    found = rows.select_related(
-        "challenge__batch", "challenge__organisation", "bid__lead"
-    ).prefetch_related(
-        "parties", "milestone_rows", "payments", "changes", "terminations", "acceptances", "uses",
-        "followups", "spendings",
-    ).first()  # fmt: skip
+    found = reading.among(_whole().filter(contracts_seen(actor)), pk)
     return _view(found) if found else None
+
+
+UNLISTED = ("text", "terms", "indicators", "milestones", "tranches", "registration", "supplements")
+
+
+def _whole() -> QuerySet[Contract]:
+    """A contract with what its page and its rules look at."""
+    return narrow(Contract, *ABOVE, without=("text",)).prefetch_related("parties")
 
 
 def _row(c: Contract) -> ContractRow:
@@ -202,14 +207,8 @@ def _row(c: Contract) -> ContractRow:
 
 def _view(c: Contract) -> ContractView:
     rows = indicators_of(c)
-    spent: dict[str, int] = {}
-    for s in c.spendings.all():
-        if s.state == "confirmed":
-            spent[s.source] = spent.get(s.source, 0) + s.amount
-    requests = [RequestLine("change", str(x.pk), x.kind, x.created_at, x.state)
-                for x in c.changes.all()]  # fmt: skip
-    requests += [RequestLine("termination", str(x.pk), x.kind, x.created_at, x.state)
-                 for x in c.terminations.all()]  # fmt: skip
+    hanging_on = _hanging_on(c)
+    acceptances = tuple((x.id, x.state, x.at) for x in hanging_on if x.life == "acceptance")
     return ContractView(
         row=_row(c), version=c.version, challenge_id=str(c.challenge_id), bid_id=str(c.bid_id),
         award_id=str(c.award_id), own_money=c.own_money, matched_money=c.matched_money,
@@ -219,19 +218,51 @@ def _view(c: Contract) -> ContractView:
         lower=frozenset(i.name for i in rows if below_bid(i)), plan=tuple(c.milestones),
         tranches=tuple(c.tranches), terms=c.terms, digest=c.digest, registration=c.registration,
         supplements=tuple(c.supplements), verdict=c.verdict, parties=_parties(c),
-        milestones=tuple(_milestone(m) for m in sorted(c.milestone_rows.all(), key=_number)),
-        payments=tuple(_payment(p) for p in sorted(c.payments.all(), key=_number)),
-        requests=tuple(sorted(requests, key=lambda r: r.at)),
-        acceptances=tuple((str(a.pk), a.state, a.created_at) for a in c.acceptances.all()),
-        uses=tuple((str(u.pk), u.title, u.state) for u in c.uses.all()),
-        followups=tuple((str(f.pk), f.number, f.due_on, f.state)
-                        for f in sorted(c.followups.all(), key=_number)),
-        spent=spent,
+        milestones=_milestones(c), payments=_payments(c),
+        requests=tuple(x for x in hanging_on if x.life in ("change", "termination")),
+        acceptances=acceptances,
+        uses=tuple((x.id, x.kind, x.state) for x in hanging_on if x.life == "use"),
+        followups=_followups(c) if acceptances else (), spent=_spent(c) if c.in_force_at else {},
     )  # fmt: skip
 
 
-def _number(row: Any) -> int:
-    return row.number
+def _hanging_on(c: Contract) -> list[RequestLine]:
+    """Requests, acceptances and uses of a contract, the oldest first; one statement."""
+    nothing = Value("", CharField())
+    tables = (("change", c.changes, F("kind")), ("termination", c.terminations, F("kind")),
+              ("acceptance", c.acceptances, nothing), ("use", c.uses, F("title")))  # fmt: skip
+    first, *others = (
+        rows.values_list(Value(life, CharField()), "pk", said, "created_at", "state")
+        for life, rows, said in tables
+    )
+    found = [
+        RequestLine(life, str(pk), *rest) for life, pk, *rest in first.union(*others, all=True)
+    ]
+    return sorted(found, key=lambda x: x.at)
+
+
+def _milestones(c: Contract) -> tuple[MilestoneRow, ...]:
+    rows = c.milestone_rows.values_list("number", "pk", "name", "goal", "due_on", "state")
+    return tuple(MilestoneRow(str(pk), number, *rest) for number, pk, *rest in sorted(rows))
+
+
+PAYMENT = ("number", "pk", "label", "share", "amount", "condition", "milestone", "state", "paid_on")
+
+
+def _payments(c: Contract) -> tuple[PaymentLine, ...]:
+    rows = c.payments.values_list(*PAYMENT)
+    return tuple(PaymentLine(str(pk), number, *rest) for number, pk, *rest in sorted(rows))
+
+
+def _followups(c: Contract) -> tuple[tuple[str, int, date, str], ...]:
+    rows = c.followups.values_list("number", "pk", "due_on", "state")
+    return tuple((str(pk), number, due_on, state) for number, pk, due_on, state in sorted(rows))
+
+
+def _spent(c: Contract) -> dict[str, int]:
+    """What is confirmed, by source."""
+    rows = c.spendings.filter(state=SpendingState.CONFIRMED).values_list("source")
+    return dict(rows.annotate(Sum("amount")))
 
 
 def _parties(c: Contract) -> tuple[PartyView, ...]:
@@ -246,11 +277,6 @@ def _parties(c: Contract) -> tuple[PartyView, ...]:
 
 def _milestone(m: Milestone) -> MilestoneRow:
     return MilestoneRow(str(m.pk), m.number, m.name, m.goal, m.due_on, m.state)
-
-
-def _payment(p: Any) -> PaymentLine:
-    return PaymentLine(str(p.pk), p.number, p.label, p.share, p.amount, p.condition, p.milestone,
-                       p.state, p.paid_on)  # fmt: skip
 
 
 # Writing and printing --------------------------------------------------------------------------
@@ -301,7 +327,7 @@ def change_kinds(contract_id: str) -> tuple[Option, ...]:
 
 
 def milestone(pk: str, actor: Actor) -> MilestoneView | None:
-    m = Milestone.objects.filter(hanging(actor), pk=pk).select_related("contract").first()
+    m = reading.among(on_contract(Milestone).filter(hanging(actor)), pk)
     if m is None:
         return None
     people = names(v["by"] for v in [m.opinion, *m.verdicts] if v.get("by"))
@@ -352,11 +378,11 @@ def termination(pk: str, actor: Actor) -> TerminationView | None:
 
 def may_ask(contract_id: str, actor: Actor) -> frozenset[str]:
     """As what somebody stands to a contract, for the births that are offered on its page."""
-    c = Contract.objects.select_related("challenge", "bid").get(pk=contract_id)
+    c = reading.one(_whole(), contract_id)
     mine = actor.scopes(Role.MEMBER)
     roles = {Role.PUBLISHER: str(c.challenge.organisation_id), Role.LEAD: str(c.bid.lead_id)}
     found = {r for r, unit in roles.items() if unit in mine}
-    if c.parties.filter(organisation_id__in=mine).exists():
+    if any(str(p.organisation_id) in mine for p in c.parties.all()):
         found.add(Role.PARTNER)
     return frozenset(found | {r for r in (Role.OFFICER,) if actor.holds(r)})
 

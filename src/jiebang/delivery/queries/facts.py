@@ -140,11 +140,11 @@ def _acceptances(c: Contract):
 def milestone_facts(m: Milestone, now: datetime) -> milestone.Facts:
     settled = (milestone.State.PASSED, milestone.State.DROPPED)
     earlier = Milestone.objects.filter(contract_id=m.contract_id, number__lt=m.number)
-    first = earlier.exclude(state__in=settled).order_by("number").first()
+    unsettled = earlier.exclude(state__in=settled).values_list("number", flat=True)
     return milestone.Facts(
         now=now,
         contract_alive=m.contract.state in contract.ALIVE,
-        earlier_unsettled=first.number if first else 0,
+        earlier_unsettled=min(unsettled, default=0),
         opined=bool(m.opinion),
     )
 

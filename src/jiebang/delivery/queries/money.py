@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from jiebang.delivery.models import Consent, Credit, Payment, Spending
+from jiebang.delivery.queries.rows import narrow, on_contract
 from jiebang.delivery.queries.sight import hanging, in_city
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.rulebook.challenge import PUBLIC_STATES
@@ -114,19 +116,15 @@ class ConsentRow:
     offered: bool
 
 
-RELATED = ("contract__challenge__organisation", "contract__bid__lead")
-
-
 def payments(actor: Actor, *, state: str = "", number: int = 1) -> Page[PaymentRow]:
-    rows = Payment.objects.filter(hanging(actor)).select_related(*RELATED)
+    rows = on_contract(Payment).filter(hanging(actor))
     if state:
         rows = rows.filter(state=state)
-    rows = rows.defer("contract__text", "contract__challenge__content", "contract__bid__content")
     return paged(rows.order_by("-contract__created_at", "number"), number, _payment)
 
 
 def payment(pk: str, actor: Actor) -> PaymentView | None:
-    p = Payment.objects.filter(hanging(actor), pk=pk).select_related(*RELATED).first()
+    p = reading.among(on_contract(Payment).filter(hanging(actor)), pk)
     if p is None:
         return None
     units = p.contract.parties.exclude(organisation=None).values_list(
@@ -149,15 +147,15 @@ def _payment(p: Payment) -> PaymentRow:
 def spendings(
     actor: Actor, *, contract: str = "", state: str = "", number: int = 1
 ) -> Page[SpendingRow]:
-    rows = Spending.objects.filter(hanging(actor)).select_related("contract", "organisation")
+    rows = on_contract(Spending, "organisation__name").filter(hanging(actor))
     wanted = {"contract_id": contract, "state": state}
     rows = rows.filter(**{k: v for k, v in wanted.items() if v})
     return paged(rows.order_by("-created_at", "pk"), number, _spending)
 
 
 def spending(pk: str, actor: Actor) -> SpendingRow | None:
-    rows = Spending.objects.filter(hanging(actor), pk=pk)
-    found = rows.select_related("contract", "organisation").first()
+    rows = on_contract(Spending, "organisation__name").filter(hanging(actor))
+    found = reading.among(rows, pk)
     return _spending(found) if found else None
 
 
@@ -181,20 +179,23 @@ def _credits_seen(actor: Actor) -> Q:
 
 def credits(actor: Actor, *, state: str = "", bank: str = "", year: int = 0,
             number: int = 1) -> Page[CreditRow]:  # fmt: skip
-    rows = Credit.objects.filter(_credits_seen(actor))
-    rows = rows.select_related("bank", "organisation", "challenge__batch")
+    rows = _credits().filter(_credits_seen(actor))
     wanted = {"state": state, "bank_id": bank, "challenge__batch__year": year}
     rows = rows.filter(**{k: v for k, v in wanted.items() if v})
     return paged(rows.order_by("-announced_on", "-created_at", "pk"), number, _credit)
 
 
 def credit(pk: str, actor: Actor) -> CreditRow | None:
-    rows = Credit.objects.filter(_credits_seen(actor), pk=pk).prefetch_related("balances")
-    found = rows.select_related("bank", "organisation", "challenge__batch").first()
+    found = reading.among(_credits().filter(_credits_seen(actor)), pk)
     if found is None:
         return None
-    balances = sorted(found.balances.all(), key=lambda b: (b.as_of_on, b.pk), reverse=True)
-    return _credit(found, tuple((b.as_of_on, b.drawn) for b in balances))
+    rows = found.balances.values_list("as_of_on", "pk", "drawn")
+    return _credit(found, tuple((on, drawn) for on, _pk, drawn in sorted(rows, reverse=True)))
+
+
+def _credits() -> QuerySet[Credit]:
+    return narrow(Credit, "bank__name", "organisation__name", "challenge__title",
+                  "challenge__batch__year")  # fmt: skip
 
 
 def _credit(c: Credit, balances: tuple[tuple[date, int], ...] = ()) -> CreditRow:
