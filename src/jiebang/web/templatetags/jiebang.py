@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiebang.web.templatetags import _amounts, _cells, _charts, _tones
+from jiebang.web.templatetags import _amounts, _answers, _cells, _charts, _lists, _tones
 
 register = template.Library()
 
@@ -281,7 +281,6 @@ def has_problems(form: Any) -> bool:
 
 def _renders(now: dt.datetime | None) -> dict[str, Any]:
     """How each kind of cell is drawn; texts in the language of the page."""
-    mark = invented()
 
     def when(text: str) -> str:
         return f'<span class="jb-when">{text}</span>'
@@ -297,7 +296,7 @@ def _renders(now: dt.datetime | None) -> dict[str, Any]:
         "deadline": deadline,
         "state": lambda v: state_badge(v["code"], v["label"]),
         "percent": pct,
-        "invented": lambda v: mark,
+        "invented": lambda v: invented(),
     }
 
 
@@ -310,27 +309,41 @@ def table_rows(
 
 
 @register.simple_tag
-def one_cell(kind: str, value: Any, now: Any = None) -> SafeString:
-    """One value of a table or of key_values.html."""
-    told = _cells.cell(kind or "text", value, "", first=False, renders=_renders(now or None))
-    return SafeString(told)
+def side_links(items: Sequence[Mapping[str, Any]] | None) -> SafeString:
+    """The links of side_nav.html; an item with only `heading` starts a group."""
+    return SafeString(_lists.links(items or (), icon))
 
 
 @register.simple_tag
-def side_links(items: Sequence[Mapping[str, Any]] | None) -> SafeString:
-    """The links of side_nav.html; an item with only `heading` starts a group."""
-    made = []
-    for item in items or ():
-        if item.get("heading"):
-            made.append(format_html("<p>{}</p>", item["heading"]))
-        if item.get("url"):
-            made.append(format_html(
-                '<a href="{}"{}>{}<span>{}</span>{}</a>', item["url"],
-                SafeString(' aria-current="page"' if item.get("current") else ""),
-                icon(item["icon"]) if item.get("icon") else "", item["label"],
-                format_html("<b>{}</b>", item["count"]) if item.get("count") else "",
-            ))  # fmt: skip
-    return SafeString("".join(made))
+def key_value_rows(items: Sequence[Mapping[str, Any]] | None, now: Any = None) -> SafeString:
+    """The pairs of key_values.html."""
+    return SafeString(_lists.pairs(items or (), _renders(now or None)))
+
+
+@register.simple_tag
+def timeline_rows(items: Sequence[Mapping[str, Any]] | None) -> SafeString:
+    """The lines of timeline.html."""
+    return SafeString(_lists.happened(items or (), cn_datetime, iso))
+
+
+@register.simple_tag
+def gate_rows(items: Sequence[Mapping[str, Any]] | None) -> SafeString:
+    """The rows of gates.html."""
+    return SafeString(_lists.rules(items or (), state_badge))
+
+
+@register.simple_tag
+def indicator_table(items: Sequence[Mapping[str, Any]] | None, **columns: Any) -> SafeString:
+    """Head and body of indicators.html, with the optional columns that are asked for."""
+    shown = {name: bool(wanted) for name, wanted in columns.items()}
+    return SafeString(_lists.indicators(items or (), shown, state_badge))
+
+
+@register.simple_tag
+def answers(parts: Sequence[Any] | None) -> SafeString:
+    """The sections of a filled form, as web.programme.reading gives them."""
+    told = _answers.sections(parts or (), lambda said: state_badge("pending", said))
+    return SafeString(told)
 
 
 @register.filter

@@ -1,0 +1,121 @@
+"""Lists that stand on most pages as HTML, made here and not by templates, which take far longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+
+from jiebang.web.templatetags._answers import broken
+from jiebang.web.templatetags._cells import Render, cell, written
+from jiebang.web.templatetags._tones import tone_of
+
+Items = Iterable[Mapping[str, Any]]
+
+
+def links(items: Items, icon: Callable[[str], str]) -> str:
+    """The links of side_nav.html."""
+    made = []
+    for item in items:
+        if item.get("heading"):
+            made.append(f"<p>{written(item['heading'])}</p>")
+        if item.get("url"):
+            current = ' aria-current="page"' if item.get("current") else ""
+            sign = icon(item["icon"]) if item.get("icon") else ""
+            count = f"<b>{written(item['count'])}</b>" if item.get("count") else ""
+            made.append(f'<a href="{written(item["url"])}"{current}>{sign}'
+                        f"<span>{written(item['label'])}</span>{count}</a>")  # fmt: skip
+    return "".join(made)
+
+
+def pairs(items: Items, renders: Mapping[str, Render]) -> str:
+    """The pairs of key_values.html."""
+    made = []
+    for item in items:
+        kind, hint = item.get("kind") or "text", item.get("hint")
+        wide = ' class="jb-kv-wide"' if item.get("wide") or kind == "prose" else ""
+        value = _value(kind, item.get("value"), renders)
+        made.append(
+            f"<div{wide}><dt>{written(item['label'])}</dt><dd>{value}{_below(hint)}</dd></div>"
+        )
+    return "".join(made)
+
+
+def _value(kind: str, value: Any, renders: Mapping[str, Render]) -> str:
+    if kind == "money" and value is not None:
+        unit = _("10k yuan")
+        return f'<span class="jb-money"><b>{renders["money"](value)}</b> <i>{unit}</i></span>'
+    if kind == "prose":
+        return f'<div class="jb-prose">{linebreaks(value or "", autoescape=True)}</div>'
+    return cell(kind, value, "", first=False, renders=renders)
+
+
+def _below(text: Any) -> str:
+    return f'<small class="jb-sub">{written(text)}</small>' if text else ""
+
+
+def happened(items: Items, when: Callable[[Any], str], iso: Callable[[Any], str]) -> str:
+    """The lines of timeline.html."""
+    made = []
+    for item in items:
+        what, who, text = written(item["what"]), item.get("who"), item.get("text")
+        if item.get("url"):
+            what = f'<a href="{written(item["url"])}">{what}</a>'
+        made.append(
+            f'<li data-tone="{tone_of(item.get("code", ""))}"><p><b>{what}</b>'
+            + (f"<span>{written(who)}</span>" if who else "")
+            + f'<time datetime="{iso(item["at"])}">{when(item["at"])}</time></p>'
+            + (f"<div>{broken(text)}</div>" if text else "") + "</li>"
+        )  # fmt: skip
+    return "".join(made) or f"<li>{_('Nothing has happened yet.')}</li>"
+
+
+def rules(items: Items, badge: Callable[[str, str], str]) -> str:
+    """The rows of gates.html."""
+    heads = [f'<td data-label="{written(h)}">'
+             for h in (_("Rule"), _("Yours"), _("Required value"), _("Verdict"))]  # fmt: skip
+    said = {"passed": _("Met"), "pass": _("Met"), "failed": _("Not met"), "fail": _("Not met")}
+    made = []
+    for item in items:
+        verdict = item.get("verdict", "")
+        label = item.get("label") or said.get(verdict, "")
+        mark = badge(verdict, label) if label else badge("pending", _("To be checked"))
+        rule = f"<b>{written(item['rule'])}</b>{_below(item.get('hint'))}"
+        value, limit = written(item.get("value") or "—"), written(item.get("limit") or "—")
+        tone = ' data-tone="bad"' if verdict in ("failed", "fail") else ""
+        row = "".join(h + c + "</td>" for h, c in zip(heads, (rule, value, limit, mark), strict=True))
+        made.append(f"<tr{tone}>{row}</tr>")
+    return "".join(made)
+
+
+def indicators(items: Items, columns: Mapping[str, bool], badge: Callable[[str, str], str]) -> str:
+    """The whole table of indicators.html; `columns` says which of the optional ones it has."""
+    heads = {"name": _("Indicator"), "now": _("Present value"), "target": _("Target"),
+             "promised": _("Promised"), "actual": _("Measured"),
+             "verdict": _("Verdict")}  # fmt: skip
+    shown = {k: written(h) for k, h in heads.items() if columns.get(k, True)}
+    top = "".join(f'<th scope="col">{head}</th>' for head in shown.values())
+    body = "".join(_indicator(item, shown, badge) for item in items)
+    return f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody>"
+
+
+def _indicator(item: Mapping[str, Any], shown: Mapping[str, str],
+               badge: Callable[[str, str], str]) -> str:  # fmt: skip
+    verdict, label = item.get("verdict", ""), item.get("label")
+    unit = f" <i>{written(item['unit'])}</i>" if item.get("unit") else ""
+    made = ['<tr data-tone="bad">' if verdict in ("failed", "not_met") else "<tr>"]
+    for name, head in shown.items():
+        value = written(item.get(name) or "—")
+        if name == "name":
+            method = item.get("method")
+            value = f"<b>{value}</b>" + _below(f"{_('Measured by')} {method}" if method else "")
+        elif name == "target":
+            value = f"<b>{value}</b>{unit}"
+        elif name == "verdict":
+            value = badge(verdict, label) if label else "—"
+        elif item.get(name):
+            value += unit
+        made.append(f'<td data-label="{head}">{value}</td>')
+    return "".join(made) + "</tr>"
