@@ -2,8 +2,8 @@
 
 from jiebang.engine.matching.causes import feasible, infeasible
 from jiebang.engine.matching.certificate import bound, broken, pair_prices, verify
-from jiebang.engine.matching.flow import solve
 from jiebang.engine.matching.levels import NO_LIMIT, UNGROUPED, Level, own_group
+from jiebang.engine.matching.measures import Measures, measures, widest
 from jiebang.engine.matching.objective import (
     LINEAR,
     Integers,
@@ -23,11 +23,13 @@ from jiebang.engine.matching.problem import (
     Marginals,
     Prices,
 )
+from jiebang.engine.matching.solvers import SOLVERS, solve, with_reserves
 
 __all__ = [
     "FIT_SCALE",
     "LINEAR",
     "NO_LIMIT",
+    "SOLVERS",
     "UNGROUPED",
     "Cause",
     "GroupPrices",
@@ -37,6 +39,7 @@ __all__ = [
     "Level",
     "Linear",
     "Marginals",
+    "Measures",
     "Objective",
     "Pieces",
     "Prices",
@@ -45,10 +48,13 @@ __all__ = [
     "broken",
     "feasible",
     "infeasible",
+    "measures",
     "own_group",
     "pair_prices",
     "perturbed",
     "smooth",
     "solve",
     "verify",
+    "widest",
+    "with_reserves",
 ]

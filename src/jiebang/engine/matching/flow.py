@@ -1,8 +1,8 @@
 """The exact optimum by a flow on few pairs, made complete by prices.
 
 A flow over each item's best pairs gives prices; any other pair that gains more than its price
-joins, and the flow is solved again, until no pair does (column generation). The prices then prove the
-answer optimal over all pairs, whether or not they were ever in the network.
+joins, and the flow is solved again, until no pair does (column generation). The prices then prove
+the answer optimal over all pairs, whether or not they were ever in the network.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _FIRST = 24
 """Pairs of each item to begin with, for each seat at full cap a few."""
 
 
-def solve(p: Instance) -> Marginals | Infeasible:
+def solve_straight(p: Instance) -> Marginals | Infeasible:
     """The best flow of a Linear or Pieces objective, with its prices; or why there is none."""
     if isinstance(p.objective, Quadratic):
-        raise ValueError("a quadratic objective is for the smooth solver")
+        raise ValueError("a quadratic objective is for solve_smooth")
     chosen = first_pairs(p)
     while True:
         pairs = np.flatnonzero(chosen)
@@ -49,8 +49,8 @@ def straight(p: Instance, pairs: Integers) -> Segments:
     cap, fit = p.cap[pairs], p.fit[pairs]
     if isinstance(p.objective, Linear):
         return Segments(np.arange(len(pairs)), cap, fit, base)
-    if not isinstance(p.objective, Pieces):
-        raise TypeError("a curve in straight pieces is wanted")
+    if isinstance(p.objective, Quadratic):
+        return _part_by_part(p.objective, cap, fit)
     rows = [
         (np.flatnonzero(width > 0), width, slope)
         for slope, width in zip(p.objective.slopes, p.objective.within(cap), strict=True)
@@ -61,6 +61,14 @@ def straight(p: Instance, pairs: Integers) -> Segments:
         np.concatenate([fit[at] * slope for at, _, slope in rows]),
         base,
     )
+
+
+def _part_by_part(objective: Quadratic, cap: Integers, fit: Integers) -> Segments:
+    """A segment for each part: for small instances only."""
+    pair = np.repeat(np.arange(len(cap)), cap)
+    at = np.arange(len(pair)) - np.repeat(np.cumsum(cap) - cap, cap)
+    gain = objective.weight * fit[pair] - objective.bend * (2 * at + 1)
+    return Segments(pair, np.ones(len(pair), np.int64), gain, np.zeros(len(cap), np.int64))
 
 
 def tempting(p: Instance, prices: Prices) -> Flags:
