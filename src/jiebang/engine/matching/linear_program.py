@@ -83,7 +83,8 @@ def _stacked(parts: tuple[Any, ...]) -> Any:
 
 
 def _whole(values: Any) -> Integers:
-    return np.rint(values).astype(np.int64)
+    found: Integers = np.rint(values).astype(np.int64)
+    return found
 
 
 def _prices(p: Instance, tree: Tree, equal: Any, unequal: Any) -> Prices:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from jiebang.engine.matching.levels import Level, integers
-from jiebang.engine.matching.objective import LINEAR, Integers, Objective
+from jiebang.engine.matching.objective import LINEAR, Integers, Objective, Pieces
 
 FIT_SCALE = 10_000
 """Fits are whole numbers: a similarity of 0.25 is 2500."""
@@ -254,6 +254,14 @@ def _check_pairs(p: Instance) -> None:
         lambda i: (
             f"{p.item_name(int(p.item[i]))} and {p.candidate_name(int(p.candidate[i]))}:"
             f" fit {p.fit[i]} is outside 32 bits"
+        ),
+    )
+
+    _refuse(
+        (p.fit < 0) & isinstance(p.objective, Pieces),
+        lambda i: (
+            f"{p.item_name(int(p.item[i]))} and {p.candidate_name(int(p.candidate[i]))}:"
+            " a fit below 0 has no place on a curve"
         ),
     )
 

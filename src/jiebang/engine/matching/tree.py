@@ -75,5 +75,9 @@ def tree_of(p: Instance, pairs: Integers) -> Tree:
     parent = np.full(len(pairs) + count, ROOT)
     for child, node in links:
         parent[child] = node
-    columns = [np.concatenate([np.zeros(0, np.int64), *(row[i] for row in rows)]) for i in range(4)]
-    return Tree(*columns, parent[len(pairs) :], parent[: len(pairs)])
+    empty = np.zeros(0, np.int64)
+    items, levels, groups, limits = (
+        np.concatenate([empty, *(row[i] for row in rows)]) for i in range(4)
+    )
+    above = parent[len(pairs) :]
+    return Tree(items, levels, groups, limits, above, parent[: len(pairs)])
