@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jiebang.delivery.models import Award, Complaint, Objection
-from jiebang.delivery.queries.facts import policy
+from jiebang.delivery.queries.facts import objections_to, places_of, policy
 from jiebang.delivery.queries.ranking import Ranked, places
-from jiebang.platform import sealing
+from jiebang.delivery.queries.rows import narrow
+from jiebang.platform import reading, sealing
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
 from jiebang.platform.paging import Page, paged
@@ -69,7 +70,6 @@ class AwardView:
     left_days: int | None
     confirmed_at: datetime | None
     verdict: str
-    contract_id: str
     objections: int
     notice_days: int
     table: Table
@@ -162,10 +162,36 @@ def with_options(spec: FormSpec, name: str, options: tuple[Option, ...]) -> Form
 # Awards ----------------------------------------------------------------------------------------
 
 
-def _rows():
-    return Award.objects.select_related(
-        "challenge__batch", "challenge__organisation", "bid__lead"
-    ).prefetch_related("bid__units__organisation")
+ABOVE = (
+    "challenge__title", "challenge__number", "challenge__public_money", "challenge__state",
+    "challenge__batch__year", "challenge__batch__edition", "challenge__organisation__name",
+    "challenge__organisation__invented", "bid__lead__name",
+)  # fmt: skip
+
+
+def _rows(*, without: tuple[str, ...] = ()) -> QuerySet[Award]:
+    return narrow(Award, *ABOVE, without=without)
+
+
+UNLISTED = ("reason", "decisions", "verdict")
+
+
+def _members(found: Iterable[Award]) -> dict[Any, tuple[str, ...]]:
+    """By bid the names of its units in force beside the leading one; one statement."""
+    leads = {a.bid_id: a.bid.lead_id for a in found if a.bid}
+    units = Award._meta.get_field("bid").related_model._meta.get_field("units").related_model
+    rows = units.objects.filter(bid__in=list(leads), in_force=True).order_by("pk")
+    named: dict[Any, tuple[str, ...]] = {}
+    for bid, unit, name in rows.values_list("bid_id", "organisation_id", "organisation__name"):
+        if unit != leads[bid]:
+            named[bid] = (*named.get(bid, ()), name)
+    return named
+
+
+def _listed(rows: QuerySet[Award], number: int) -> Page[AwardRow]:
+    found = paged(rows, number, lambda a: a)
+    members = _members(found.items)
+    return Page(tuple(_row(a, members) for a in found.items), found.total, found.nav)
 
 
 def insider(actor: Actor) -> bool:
@@ -178,12 +204,12 @@ def _visible(actor: Actor) -> Q:
 
 
 def awards(actor: Actor, *, state: str = "", year: int = 0, number: int = 1) -> Page[AwardRow]:
-    rows = _rows().filter(_visible(actor))
+    rows = _rows(without=UNLISTED).filter(_visible(actor))
     if state:
         rows = rows.filter(state=state)
     if year:
         rows = rows.filter(challenge__batch__year=year)
-    return paged(rows.order_by("-created_at", "pk"), number, _row)
+    return _listed(rows.order_by("-created_at", "pk"), number)
 
 
 def to_propose(actor: Actor) -> list[tuple[str, str]]:
@@ -198,14 +224,14 @@ def to_propose(actor: Actor) -> list[tuple[str, str]]:
 
 def notices(*, state: str = "", number: int = 1) -> Page[AwardRow]:
     """What the public may read (R092)."""
-    rows = _rows().filter(state__in=PUBLIC_STATES)
+    rows = _rows(without=UNLISTED).filter(state__in=PUBLIC_STATES)
     if state:
         rows = rows.filter(state=state)
-    return paged(rows.order_by("-published_at", "challenge__number", "pk"), number, _row)
+    return _listed(rows.order_by("-published_at", "challenge__number", "pk"), number)
 
 
 def award(pk: str, actor: Actor) -> AwardView | None:
-    found = _rows().filter(_visible(actor), pk=pk).first()
+    found = reading.among(_rows().filter(_visible(actor)), pk)
     return _view(found, inside=insider(actor)) if found else None
 
 
@@ -215,8 +241,7 @@ def award_of_challenge(challenge_id: str, actor: Actor) -> str:
     return str(pk) if pk else ""
 
 
-def _row(a: Award) -> AwardRow:
-    units = [u for u in a.bid.units.all() if u.in_force] if a.bid else []
+def _row(a: Award, members: Mapping[Any, tuple[str, ...]]) -> AwardRow:
     return AwardRow(
         id=str(a.pk),
         challenge_id=str(a.challenge_id),
@@ -225,7 +250,7 @@ def _row(a: Award) -> AwardRow:
         year=a.challenge.batch.year,
         publisher=a.challenge.organisation.name,
         winner=a.bid.lead.name if a.bid else "",
-        members=tuple(u.organisation.name for u in units if u.organisation_id != a.bid.lead_id),
+        members=members.get(a.bid_id, ()),
         public_money=a.public_money,
         money_public=policy(a.challenge).publicity.public_money,
         state=a.state,
@@ -239,19 +264,17 @@ def _row(a: Award) -> AwardRow:
 
 def _view(a: Award, *, inside: bool) -> AwardView:
     edition = policy(a.challenge)
-    contract = getattr(a, "contract", None)
     return AwardView(
-        row=_row(a),
+        row=_row(a, _members([a])),
         version=a.version,
         reason=a.reason if inside else "",
         decisions=tuple(_named(a.decisions)) if inside else (),
-        ranking=_ranking(a) if inside else (),
+        ranking=_ranked(a.challenge_id, places_of(a)) if inside else (),
         scores_public=edition.publicity.bid_scores,
         left_days=a.left_days,
         confirmed_at=a.confirmed_at,
         verdict=a.verdict if inside or a.state == State.CANCELLED else "",
-        contract_id=str(contract.pk) if contract and inside else "",
-        objections=a.objections.count() if inside else 0,
+        objections=len(objections_to(a)) if inside else 0,
         notice_days=edition.notice.days,
         table=edition.tables["bid"],
         notice_unit=edition.notice.unit,
@@ -259,22 +282,19 @@ def _view(a: Award, *, inside: bool) -> AwardView:
 
 
 def ranking(challenge_id: str) -> tuple[RankedView, ...]:
+    return _ranked(challenge_id, places(challenge_id))
+
+
+def _ranked(challenge_id: Any, found: Iterable[Ranked]) -> tuple[RankedView, ...]:
     model = Award._meta.get_field("bid").related_model
-    rows = model.objects.filter(challenge_id=challenge_id).select_related("lead")
-    bids = {str(b.pk): b for b in rows}
-    return tuple(
-        RankedView(r.bid, bids[r.bid].number, bids[r.bid].lead.name, bids[r.bid].opinion_will, r)
-        for r in places(challenge_id)
-        if r.bid in bids
-    )
-
-
-def _ranking(a: Award) -> tuple[RankedView, ...]:
-    return ranking(str(a.challenge_id))
+    rows = model.objects.filter(challenge_id=challenge_id)
+    named = rows.values_list("pk", "number", "lead__name", "opinion_will")
+    bids = {str(pk): told for pk, *told in named}
+    return tuple(RankedView(r.bid, *bids[r.bid], r) for r in found if r.bid in bids)
 
 
 def _named(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    people = names(r["by"] for r in records if r.get("by"))
+    people = names(r["by"] for r in records if r.get("by")) if records else {}
     return [{**r, "who": people.get(r.get("by"), "")} for r in records]
 
 

@@ -23,7 +23,7 @@ from jiebang.delivery.models import (
     Termination,
     Use,
 )
-from jiebang.delivery.queries.ranking import places
+from jiebang.delivery.queries.ranking import Ranked, places
 from jiebang.delivery.queries.tables import comparison, indicators_of
 from jiebang.engine.calendar import MissingYear
 from jiebang.platform import holidays
@@ -51,11 +51,25 @@ def policy(challenge: Any) -> Edition:
     return programme.edition_of(challenge.batch)
 
 
+def places_of(a: Award) -> list[Ranked]:
+    """The ranking of the award's challenge; read once for a row in hand."""
+    if not hasattr(a, "_places"):
+        a._places = places(str(a.challenge_id))
+    return a._places
+
+
+def objections_to(a: Award) -> list[str]:
+    """Where the objections to an award stand; read once for a row in hand."""
+    if not hasattr(a, "_objected"):
+        a._objected = list(a.objections.values_list("state", flat=True))
+    return a._objected
+
+
 def award_facts(a: Award, now: datetime) -> award.Facts:
-    ranked = {p.bid: p for p in places(str(a.challenge_id))}
+    ranked = {p.bid: p for p in places_of(a)}
     mine = ranked.get(str(a.bid_id)) if a.bid_id else None
     others = Award.objects.filter(challenge_id=a.challenge_id).exclude(pk=a.pk)
-    objected = list(a.objections.values_list("state", flat=True)) if a.state else []
+    objected = objections_to(a) if a.state else []
     return award.Facts(
         today=today(now),
         now=now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -283,10 +283,18 @@ def panel_results(pk: str, actor: Actor) -> tuple[ResultView, ...]:
 def results(p: Panel, seen: frozenset[str]) -> tuple[ResultView, ...]:
     if "results" not in seen:
         return ()
-    rows = ScoreResult.objects.filter(panel=p).select_related("item")
-    rows = rows.defer("item__sections", "item__snapshot")
+    return _in_order(_results().filter(panel=p))
+
+
+def _in_order(rows: Iterable[ScoreResult]) -> tuple[ResultView, ...]:
     ordered = sorted(rows, key=lambda s: (s.place is None, s.place or 0, s.item.code))
     return tuple(_result(s) for s in ordered)
+
+
+def _results() -> QuerySet[ScoreResult]:
+    shown = ("item__code", "item__life", "item__subject_id", "item__title")
+    own = [f.name for f in ScoreResult._meta.concrete_fields]
+    return ScoreResult.objects.select_related("item").only(*own, *shown)
 
 
 def _result(s: ScoreResult) -> ResultView:
@@ -302,9 +310,9 @@ def _result(s: ScoreResult) -> ResultView:
 
 def ranking(subject_id: str) -> tuple[ResultView, ...]:
     """The stored ranking of the last closed panel on a challenge (or batch): for the decision."""
-    p = Panel.objects.filter(subject_id=str(subject_id), state=PanelState.CLOSED)
-    p = p.order_by("-closed_at").first()
-    return results(p, frozenset({"results"})) if p else ()
+    closed = Panel.objects.filter(subject_id=str(subject_id), state=PanelState.CLOSED)
+    last = closed.order_by("-closed_at").values("pk")[:1]
+    return _in_order(_results().filter(panel__in=last))
 
 
 def panels_on(subject_id: str) -> list[tuple[str, str, str]]:
@@ -315,8 +323,8 @@ def panels_on(subject_id: str) -> list[tuple[str, str, str]]:
 
 def result_of(item_subject_id: str) -> ResultView | None:
     """What came out for one bid, demand or acceptance."""
-    rows = ScoreResult.objects.filter(item__subject_id=str(item_subject_id))
-    found = rows.select_related("item").order_by("-panel__closed_at").first()
+    rows = _results().filter(item__subject_id=str(item_subject_id))
+    found = rows.order_by("-panel__closed_at").first()
     return _result(found) if found else None
 
 

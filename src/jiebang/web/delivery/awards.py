@@ -80,7 +80,7 @@ def _doors(request: HttpRequest, a: AwardView) -> list[dict[str, Any]]:
     found = []
     if a.row.state in ("in_notice", "frozen", "confirmed"):
         found.append(("notice", _("Public page"), "world", reverse("notice", args=[a.row.id])))
-    contract = a.contract_id or contracts.contract_of(a.row.id, request.actor)
+    contract = contracts.contract_of(a.row.id, request.actor)
     if contract:
         url = reverse("contract", args=[contract])
         found.append(("contract", _("Task book and contract"), "file-text", url))
