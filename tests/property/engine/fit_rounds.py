@@ -15,8 +15,9 @@ from jiebang.engine.matching import (
     Marginals,
     Objective,
     perturbed,
+    smooth,
+    solve,
 )
-from jiebang.engine.matching.flow import solve
 
 KEY = bytes(range(32))
 NUMBER = PublicNumber("快乐8 第2026310期", "2026-12-01T21:30:00+08:00", 61, 20, 2)
@@ -57,12 +58,11 @@ def instance_of(dice: random.Random, items: int) -> tuple[Instance, int]:
     seats = panel + reserves
     candidates = dice.randint(6, 10) * seats // 2
     scale = dice.choice((10, 100, 1000))
-    objective: Objective = dice.choice((LINEAR, perturbed("1/5", scale)))
-    pairs = [
-        (i, c) for i in range(items) for c in range(candidates) if dice.random() < 0.8
-    ]
+    objective: Objective = dice.choice((LINEAR, perturbed("1/5", scale), smooth(5000, scale)))
+    pairs = [(i, c) for i in range(items) for c in range(candidates) if dice.random() < 0.8]
     return Instance.build(
-        seats=[seats] * items, load=[dice.randint(items // 2 + 1, items) for _ in range(candidates)],
+        seats=[seats] * items,
+        load=[dice.randint(items // 2 + 1, items) for _ in range(candidates)],
         item=[i for i, _ in pairs], candidate=[c for _, c in pairs],
         fit=[dice.randint(0, 10_000) for _ in pairs], cap=scale * dice.choice((6, 7, 9)) // 10,
         items=items, candidates=candidates, scale=scale,

@@ -1,4 +1,4 @@
-"""For people who trust balls more than hashes: a machine draws three digits out of a published list.
+"""For people who trust balls more than hashes: a machine draws the number of a published set.
 
 After the secrets are opened, a thousand numbered sets of panels follow from the seed, each from a
 seed of its own. The root of the tree over them is published; then a machine with balls picks the
@@ -25,7 +25,7 @@ def seed_of(seed: bytes, number: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows[n]` is the canonical JSON of [n, [[item, [seated], [reserves]]…]], a leaf of the tree."""
+    """`rows[n]`: canonical JSON of [n, [[item, [seated], [reserves]]…]], a leaf of the tree."""
 
     rows: tuple[bytes, ...]
     root: bytes

@@ -32,5 +32,5 @@ def below(stream: Iterator[int], n: int) -> int:
 
 
 def ticket(seed: bytes, *names: str) -> bytes:
-    """The number somebody draws: HMAC-SHA-256(seed, names joined by LF). The smallest comes first."""
+    """The number somebody draws: HMAC-SHA-256(seed, names joined by LF). The smallest is first."""
     return hmac.digest(seed, "\n".join(names).encode(), "sha256")

@@ -1,4 +1,4 @@
-"""What is published before any randomness exists: marginals, prices, and one hash over all of it."""
+"""What is published before any randomness exists: marginals, prices, one hash over all of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jiebang.engine.draw.fit.problem import FORMAT, FitInput
 from jiebang.engine.draw.fit.record import input_lines, solution_lines
 from jiebang.engine.draw.sources import AnySource, not_ahead
 from jiebang.engine.matching import Marginals
-from jiebang.engine.matching.certificate import bound, broken
+from jiebang.engine.matching.certificate import verify
 from jiebang.engine.transparency.merkle import inclusion_proof, leaf_hash, root, verify_inclusion
 
 _TAG = b"jiebang/fit-draw/1/commit\n"
@@ -41,12 +41,10 @@ class RowProof:
 
 @dataclass(frozen=True, eq=False)
 class Announcement:
-    """A frozen round with its marginals. `lines` are the leaves; `bound` is what no marginals can
-    exceed, so that the prices prove `marginals.objective` optimal when both are the same."""
+    """A frozen round with its marginals; the lines are the leaves of the tree."""
 
     frozen: FitInput
     marginals: Marginals
-    bound: int
     lines: tuple[bytes, ...]
     root: bytes
 
@@ -79,20 +77,19 @@ class Announcement:
         return RowProof(self.lines[index].decode(), index, len(self.lines), self.root, path)
 
 
-def announce(frozen: FitInput, marginals: Marginals, *, now: datetime | None = None) -> Announcement:
-    """Freeze marginals with the input. ValueError when they break a limit, have no prices, or when
-    a public source named may be known at `now` already."""
+def announce(
+    frozen: FitInput, marginals: Marginals, *, now: datetime | None = None
+) -> Announcement:
+    """Freeze marginals with the input. ValueError when they break a limit, when their prices do not
+    prove them the best there are, or when a public source may be known at `now` already."""
     late = not_ahead(frozen.sources, now) if now else ()
     if late:
         raise ValueError(f"not ahead any more: {', '.join(late)}")
-    faults = tuple(broken(frozen.instance, marginals.flow))
+    faults = verify(frozen.instance, marginals)
     if faults:
         raise ValueError("; ".join(faults))
-    if marginals.prices is None:
-        raise ValueError("marginals without prices cannot be checked by others")
-    most = bound(frozen.instance, marginals.prices)
-    lines = (*input_lines(frozen), *solution_lines(frozen, marginals, most))
-    return Announcement(frozen, marginals, most, lines, root([leaf_hash(one) for one in lines]))
+    lines = (*input_lines(frozen), *solution_lines(frozen, marginals))
+    return Announcement(frozen, marginals, lines, root([leaf_hash(one) for one in lines]))
 
 
 def commitment_of(size: int, tree: bytes) -> str:

@@ -27,9 +27,7 @@ def seal(key: bytes) -> str:
     return hashlib.sha256(_SEAL + key).hexdigest()
 
 
-def open_names(
-    sealed: str, key: bytes, kind: str, identities: Iterable[str]
-) -> dict[str, str]:
+def open_names(sealed: str, key: bytes, kind: str, identities: Iterable[str]) -> dict[str, str]:
     """Pseudonym → identity. ValueError for a key that is not the one sealed."""
     if seal(key) != sealed:
         raise ValueError("this is not the key that was sealed")

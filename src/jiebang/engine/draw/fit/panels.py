@@ -140,7 +140,8 @@ class _Classes:
     def panel(self, item: int, order: list[int]) -> Panel:
         name, names = self.p.item_names[item], self.p.candidate_names
         room = dict(self.room.get(name, {-1: self.seats[item]}))
-        seated, reserves = [], []
+        seated: list[str] = []
+        reserves: list[str] = []
         for candidate in order:
             group = int(self.group_of[candidate]) if name in self.room else -1
             (seated if room[group] else reserves).append(names[candidate])

@@ -58,7 +58,7 @@ class FitInput:
         cls,
         *,
         subject: str,
-        round: int,  # noqa: A002 -- the field's own word, as in the plain draw
+        round: int,
         instance: Instance,
         reserves: Any,
         sources: Sequence[AnySource],
@@ -166,25 +166,35 @@ def _check_classes(frozen: FitInput) -> None:
     p, level = frozen.instance, frozen.instance.levels[frozen.class_level]
     items = {name: at for at, name in enumerate(p.item_names)}
     groups = {name: at for at, name in enumerate(level.names)}
-    allowed: dict[int, list[int]] = {}
-    panel = dict.fromkeys((c.item for c in frozen.classes), 0)
-    drawn = dict(panel)
+    rows: dict[int, dict[int, int]] = {}
     for c in frozen.classes:
         if c.item not in items or c.group not in groups:
             raise ValueError(f"class {c.group} of {c.item}: no such item or group")
-        at = np.array([items[c.item]]), np.array([groups[c.group]])
-        limit = int(level.limits(*at)[0])
-        if limit == NO_LIMIT or not 0 <= c.seats <= limit:
-            raise ValueError(f"class {c.group} of {c.item}: {c.seats} seats, limit {limit}")
-        panel[c.item] += c.seats
-        drawn[c.item] += limit
-        allowed.setdefault(items[c.item], []).append(groups[c.group])
+        mine = rows.setdefault(items[c.item], {})
+        if groups[c.group] in mine:
+            raise ValueError(f"class {c.group} of {c.item}: twice")
+        mine[groups[c.group]] = c.seats
     bounds = np.searchsorted(p.item, np.arange(p.items + 1))
-    for name in panel:
-        at = items[name]
-        whole = int(p.seats[at])
-        if panel[name] != frozen.panel_seats[at] or drawn[name] != whole:
-            raise ValueError(f"{name}: classes of {panel[name]} seats, {drawn[name]} with reserves")
-        those = level.group_of[p.candidate[bounds[at] : bounds[at + 1]]]
-        if not np.isin(those, allowed[at]).all():
-            raise ValueError(f"{name}: somebody eligible is in none of its classes")
+    for item, seats in rows.items():
+        _check_shares(frozen, item, seats)
+        those = level.group_of[p.candidate[bounds[item] : bounds[item + 1]]]
+        if not np.isin(those, list(seats)).all():
+            raise ValueError(f"{p.item_names[item]}: somebody eligible is in none of its classes")
+
+
+def _check_shares(frozen: FitInput, item: int, seats: dict[int, int]) -> None:
+    p, level = frozen.instance, frozen.instance.levels[frozen.class_level]
+    group = np.array(list(seats))
+    limits = level.limits(np.full(len(group), item), group)
+    for at, wanted, limit in zip(group, seats.values(), limits, strict=True):
+        if limit == NO_LIMIT or not 0 <= wanted <= limit:
+            raise ValueError(
+                f"{p.item_names[item]}: {wanted} seats for {level.group_name(at)},"
+                f" limit {'none' if limit == NO_LIMIT else limit}"
+            )
+    panel, drawn = sum(seats.values()), int(limits.sum())
+    if panel != frozen.panel_seats[item] or drawn != p.seats[item]:
+        raise ValueError(
+            f"{p.item_names[item]}: classes of {panel} seats and {drawn - panel} reserves,"
+            f" wanted {frozen.panel_seats[item]} and {frozen.reserves[item]}"
+        )

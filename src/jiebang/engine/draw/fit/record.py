@@ -1,11 +1,11 @@
-"""The announcement of a draw by fit, line by line. Each line is canonical JSON and a leaf of a tree.
+"""The announcement of a draw by fit, line by line. Each is canonical JSON and a leaf of a tree.
 
     {"format": "fit-draw/1", …}                                     the header
     ["candidate", id, load, least, [group or null of each level]]    sorted by id
     ["item", id, seats, reserves, [[class, seats]…], [[level, group, limit]…], cap,
         [numbers of candidate lines], [fits]]                        sorted by id; cap may be a list
     ["flow", [places in the item's lists], [parts], price, [[level, group, price]…]]   one an item
-    ["prices", [price of each candidate], value, bound]              value and bound as text
+    ["prices", [price of each candidate], value]                     value as text
 
 `seats` count reserves too. Levels and candidates are numbered from 0.
 """
@@ -54,8 +54,8 @@ def input_lines(frozen: FitInput) -> Iterator[bytes]:
     groups = [[*level.names, None] for level in p.levels]
     keys = [level.group_of.tolist() for level in p.levels]
     for c, name in enumerate(p.candidate_names):
-        mine = [names[of[c]] for names, of in zip(groups, keys, strict=True)]
-        yield line(["candidate", name, int(p.load[c]), int(p.least[c]), mine])
+        its = [names[of[c]] for names, of in zip(groups, keys, strict=True)]
+        yield line(["candidate", name, int(p.load[c]), int(p.least[c]), its])
     classes: dict[str, list[list[object]]] = {}
     for one in frozen.classes:
         classes.setdefault(one.item, []).append([one.group, one.seats])
@@ -109,7 +109,7 @@ def _overrides(p: Instance) -> dict[int, list[list[object]]]:
     return found
 
 
-def solution_lines(frozen: FitInput, marginals: Marginals, bound: int) -> Iterator[bytes]:
+def solution_lines(frozen: FitInput, marginals: Marginals) -> Iterator[bytes]:
     p, prices = frozen.instance, marginals.prices
     if prices is None:
         raise ValueError("marginals without prices cannot be checked by others")
@@ -127,7 +127,7 @@ def solution_lines(frozen: FitInput, marginals: Marginals, bound: int) -> Iterat
     for i in range(p.items):
         mine = slice(cuts[i], cuts[i + 1])
         yield line(["flow", where[mine], parts[mine], int(prices.item[i]), grouped.get(i, [])])
-    yield line(["prices", prices.candidate.tolist(), str(marginals.objective), str(bound)])
+    yield line(["prices", prices.candidate.tolist(), str(marginals.objective)])
 
 
 # Reading ---------------------------------------------------------------------------------------
@@ -200,9 +200,9 @@ def _read_objective(row: Sequence[Any]) -> Objective:
     raise ValueError(f"no objective: {row!r}")
 
 
-def read_solution(p: Instance, rows: Sequence[list[Any]]) -> tuple[Marginals, int]:
-    """(marginals, bound) from the flow lines and the line of prices."""
-    *flows, (kind, candidate_prices, value, bound) = rows
+def read_solution(p: Instance, rows: Sequence[list[Any]]) -> Marginals:
+    """From the flow lines and the line of prices."""
+    *flows, (kind, candidate_prices, value) = rows
     if kind != "prices" or {r[0] for r in flows} - {"flow"} or len(flows) != p.items:
         raise ValueError("a line stands where it does not belong")
     flow = np.zeros(p.pairs, np.int64)
@@ -220,4 +220,4 @@ def read_solution(p: Instance, rows: Sequence[list[Any]]) -> tuple[Marginals, in
         columns = (_ints([row[k] for row in found]) for k in range(3))
         groups.append(GroupPrices(*columns))
     prices = Prices(_ints([r[3] for r in flows]), _ints(candidate_prices), tuple(groups))
-    return Marginals(flow, int(value), prices), int(bound)
+    return Marginals(flow, int(value), prices)
