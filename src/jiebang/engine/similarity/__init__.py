@@ -1,0 +1,71 @@
+"""How well candidates fit items, with reasons; and the best pairs among very many."""
+
+from jiebang.engine.similarity.candidates import Candidates, candidates
+from jiebang.engine.similarity.explaining import (
+    DocumentShown,
+    Explanation,
+    PartShown,
+    TermShown,
+    explain,
+)
+from jiebang.engine.similarity.fields import (
+    GB_T_13745,
+    field_nearness,
+    field_path,
+    fields_nearness,
+)
+from jiebang.engine.similarity.fitting import (
+    PARTS,
+    SCALE,
+    Corpus,
+    Document,
+    Fits,
+    Item,
+    Profile,
+    Setting,
+    Weights,
+    combined,
+    corpus,
+    fits,
+)
+from jiebang.engine.similarity.keywords import keyword, keyword_nearness, keywords_nearness
+from jiebang.engine.similarity.pooling import counting, pooled
+from jiebang.engine.similarity.space import TextSpace, fitted, unit_rows
+from jiebang.engine.similarity.stemming import stem
+from jiebang.engine.similarity.terms import STOP_WORDS
+
+__all__ = [
+    "GB_T_13745",
+    "PARTS",
+    "SCALE",
+    "STOP_WORDS",
+    "Candidates",
+    "Corpus",
+    "Document",
+    "DocumentShown",
+    "Explanation",
+    "Fits",
+    "Item",
+    "PartShown",
+    "Profile",
+    "Setting",
+    "TermShown",
+    "TextSpace",
+    "Weights",
+    "candidates",
+    "combined",
+    "corpus",
+    "counting",
+    "explain",
+    "field_nearness",
+    "field_path",
+    "fields_nearness",
+    "fits",
+    "fitted",
+    "keyword",
+    "keyword_nearness",
+    "keywords_nearness",
+    "pooled",
+    "stem",
+    "unit_rows",
+]
