@@ -173,6 +173,16 @@ if os.environ.get("EMAIL_HOST"):
     EMAIL_USE_TLS = not flag("EMAIL_PLAIN")
 if flag("JIEBANG_PREPARING"):  # a rehearsed past: its mail goes nowhere
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Text messages: a provider of platform.notices.texting and what it needs; empty when there is none.
+JIEBANG_TEXTING: dict[str, str] = {}
+if os.environ.get("JIEBANG_TEXTING_URL"):
+    JIEBANG_TEXTING = {
+        "provider": "webhook",
+        "url": os.environ["JIEBANG_TEXTING_URL"],
+        "secret": os.environ.get("JIEBANG_TEXTING_SECRET", ""),
+    }
+elif JIEBANG_DEMO and not flag("JIEBANG_PREPARING"):
+    JIEBANG_TEXTING = {"provider": "spool", "file": str(JIEBANG_VAR / "texts.jsonl")}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "noreply@jiebang.local")
 
 _url = urllib.parse.urlsplit(

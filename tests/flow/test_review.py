@@ -315,10 +315,12 @@ def test_too_few_signed_sheets_keep_a_review_open_until_it_is_extended(world, pa
     r.sign_all(world, panel, lambda seat, item: 80, rows)
     world.stage.until(Panel.objects.get(pk=panel).due_at)
     r.tick(world)
-    assert Panel.objects.get(pk=panel).state == "reviewing"
-    due_at = world.stage.at + timedelta(days=3)
+    found = Panel.objects.get(pk=panel)
+    assert found.state == "reviewing"
+    due_at = found.due_at + timedelta(days=3)
     acts.do(world.stage, "panel", panel, "extend", "officer", due_at=due_at.isoformat(),
             reason="两名专家尚未完成")  # fmt: skip
+    r.accepted(world, panel)
     r.sign_all(world, panel, lambda seat, item: 80)
     r.tick(world)
     assert Panel.objects.get(pk=panel).state == "closed"

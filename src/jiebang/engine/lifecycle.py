@@ -20,7 +20,8 @@ NEW = ""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """One row. `asks` is the form the performer fills in; `tells` the roles that are notified;
-    `duty` marks the step somebody is waiting for; `harm` a step that cannot be undone."""
+    `duty` marks the step somebody is waiting for; `harm` a step that cannot be undone; `urgent` one
+    whose telling should not wait for the next look at the mail."""
 
     name: str
     source: frozenset[str]
@@ -31,6 +32,7 @@ class Transition:
     tells: frozenset[StrEnum] = frozenset()
     duty: bool = False
     harm: bool = False
+    urgent: bool = False
     quiet: bool = False  # no button of its own: performed by another page or act
 
 
@@ -101,6 +103,7 @@ def row(
     tells: Iterable[StrEnum] = (),
     duty: bool = False,
     harm: bool = False,
+    urgent: bool = False,
     quiet: bool = False,
 ) -> Transition:
     """A row as the rulebook writes it: target, sources, then who and on what conditions."""
@@ -114,6 +117,7 @@ def row(
         tells=frozenset(tells),
         duty=duty,
         harm=harm,
+        urgent=urgent,
         quiet=quiet,
     )
 

@@ -108,6 +108,7 @@ class Machine:
     facts: Callable[[Any, datetime], Any]
     reach: Mapping[str, tuple[Reach, ...]]
     title: Callable[[Any], str]
+    says: Callable[[Any], Mapping[str, Any]] = field(default=lambda row: {})  # more for notices
     related: tuple[str, ...] = ()
     parts: tuple[tuple[type[models.Model], str], ...] = ()
     deadline: Callable[[Any], datetime | None] = field(default=lambda row: None)
@@ -308,12 +309,12 @@ class Machine:
         for role in row.tells:
             told |= self.people(obj, role)
         if told - {act.actor.id}:
-            params = {"title": self.title(obj)}
+            params = {"title": self.title(obj), **self.says(obj)}
             if isinstance(act.given.get("reason"), str):
                 params["reason"] = act.given["reason"]
             outbox.tell(told - {act.actor.id}, event=self.lifecycle.event(row.name),
                         life=self.lifecycle.name, subject_id=str(obj.pk), params=params,
-                        now=act.now)  # fmt: skip
+                        now=act.now, urgent=row.urgent)  # fmt: skip
 
     def _cleaned(self, obj: Any, name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
         return _clean(self.form(obj, name), given, complete=name not in self.drafts)

@@ -8,6 +8,7 @@ from django_q.tasks import async_task
 MINUTELY = (
     "jiebang.platform.tasks.fold_record",
     "jiebang.web.mailing.mail_due",
+    "jiebang.web.mailing.text_due",
     "jiebang.web.public.letters.mail_due",
     "jiebang.platform.files.tasks.sweep",
     "jiebang.platform.files.tasks.rescan",

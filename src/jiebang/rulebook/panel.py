@@ -55,6 +55,7 @@ class Facts:
     signed: int
     questioned: int
     spread_checked: bool
+    prolongs_left: int
 
 
 def has_items(f: Facts) -> Reason | None:
@@ -114,6 +115,19 @@ def outliers_answered(f: Facts) -> Reason | None:
     if over or not f.questioned:
         return None
     return Reason("outliers_open", {"count": f.questioned, "until": f.due_at})
+
+
+def past_due(f: Facts) -> Reason | None:
+    over = f.due_at is not None and f.now >= f.due_at
+    return None if over else Reason("reviews_open", {"count": f.open_reviews, "until": f.due_at})
+
+
+def reviews_short(f: Facts) -> Reason | None:
+    return None if f.short else Reason("reviews_not_short")
+
+
+def may_prolong(f: Facts) -> Reason | None:
+    return None if f.prolongs_left else Reason("prolonged_already")
 
 
 def nothing_signed(f: Facts) -> Reason | None:
@@ -207,6 +221,9 @@ PANEL = Lifecycle(
         keep(S.CONVENED, S.REVIEWING, S.CLOSED, name="call_reserve", by={R.CLOCK}, quiet=True),
         keep(S.REVIEWING, name="extend", by={R.OFFICER}, asks=EXTEND,
              tells={R.SECRETARY, R.SUPERVISOR}),
+        keep(S.REVIEWING, name="prolong", by={R.CLOCK},
+             needs=[past_due, reviews_short, may_prolong],
+             tells={R.OFFICER, R.SECRETARY, R.SUPERVISOR}, quiet=True),
         keep(S.REVIEWING, name="check_spread", by={R.CLOCK}, needs=[enough_valid, all_in_or_due],
              quiet=True),
         row(S.CLOSED, S.REVIEWING, name="close", by={R.CLOCK, R.SECRETARY},

@@ -33,6 +33,8 @@ class Facts:
     answer_by: datetime | None
     reviewing: bool
     promised: bool
+    remind_at: datetime | None
+    nudge: bool
 
 
 def in_time(f: Facts) -> Reason | None:
@@ -47,6 +49,16 @@ def time_is_up(f: Facts) -> Reason | None:
 
 def panel_reviewing(f: Facts) -> Reason | None:
     return None if f.reviewing else Reason("panel_not_reviewing")
+
+
+def reminder_due(f: Facts) -> Reason | None:
+    due = f.remind_at is not None and f.now >= f.remind_at
+    return None if due else Reason("reminder_not_due", {"at": f.remind_at})
+
+
+def sheets_wait(f: Facts) -> Reason | None:
+    """The sheets are due soon, some are open, and this expert has not been reminded of it yet."""
+    return None if f.nudge else Reason("nothing_to_remind_of")
 
 
 PROMISE_VERSION = "2023-1"
@@ -84,8 +96,13 @@ SEAT = Lifecycle(
     State,
     (
         born(S.RESERVE, name="list", by={R.CLOCK}, quiet=True),
-        row(S.INVITED, S.RESERVE, name="invite", by={R.CLOCK}, tells={R.EXPERT}, quiet=True),
+        row(S.INVITED, S.RESERVE, name="invite", by={R.CLOCK}, tells={R.EXPERT}, urgent=True,
+            quiet=True),
         keep(S.INVITED, S.ACCEPTED, name="widen", by={R.CLOCK}, tells={R.EXPERT}, quiet=True),
+        keep(S.INVITED, name="remind", by={R.CLOCK}, needs=[panel_reviewing, reminder_due],
+             tells={R.EXPERT}, urgent=True, quiet=True),
+        keep(S.ACCEPTED, name="nudge", by={R.CLOCK}, needs=[panel_reviewing, sheets_wait],
+             tells={R.EXPERT}, urgent=True, quiet=True),
         row(S.ACCEPTED, S.INVITED, name="accept", by={R.EXPERT}, needs=[panel_reviewing, in_time],
             asks=ACCEPT, tells={R.SECRETARY}, duty=True),
         row(S.DECLINED, S.INVITED, name="decline", by={R.EXPERT}, needs=[in_time], asks=DECLINE,
@@ -94,6 +111,8 @@ SEAT = Lifecycle(
             tells={R.EXPERT, R.SECRETARY}),
         row(S.WITHDRAWN, S.INVITED, S.ACCEPTED, name="withdraw", by={R.SECRETARY, R.SUPERVISOR},
             needs=[panel_reviewing], asks=WITH_REASON, tells={R.EXPERT, R.SUPERVISOR}, harm=True),
+        row(S.WITHDRAWN, S.ACCEPTED, name="replace", by={R.CLOCK},
+            tells={R.EXPERT, R.SECRETARY}, quiet=True),
         row(S.WITHDRAWN, S.RESERVE, S.INVITED, S.ACCEPTED, name="release", by={R.CLOCK},
             tells={R.EXPERT}, quiet=True),
     ),

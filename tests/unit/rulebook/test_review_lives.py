@@ -16,15 +16,17 @@ OPEN_FACTS = {
     "panel": panel.Facts(
         now=NOW, items=2, committed=frozenset(), revealed=frozenset(), number_due_at=NOW,
         due_at=NOW, short=0, minimum_valid=5, open_reviews=0, open_seats=0, signed=0,
-        questioned=0, spread_checked=True,
+        questioned=0, spread_checked=True, prolongs_left=1,
     ),
-    "seat": seat.Facts(now=NOW, answer_by=NOW + timedelta(hours=1), reviewing=True, promised=False),
+    "seat": seat.Facts(now=NOW, answer_by=NOW + timedelta(hours=1), reviewing=True, promised=False,
+                       remind_at=NOW, nudge=True),
     "review": review.Facts(now=NOW, due_at=NOW, reviewing=True, seated=True),
 }  # fmt: skip
 # With all conditions met, some steps exclude each other: what remains refused, and why.
 REFUSED = {
     ("panel", "announce"): ["seal_missing"],
     ("panel", "draw"): ["reveal_missing"],
+    ("panel", "prolong"): ["reviews_not_short"],
     ("seat", "expire"): ["invitation_open"],
 }
 LIVES = (expert.EXPERT, panel.PANEL, seat.SEAT, review.REVIEW)
@@ -66,6 +68,7 @@ WAYS = {
         ("invited", "accept", "accepted"), ("invited", "decline", "declined"),
         ("invited", "expire", "expired"), ("invited", "withdraw", "withdrawn"),
         ("accepted", "withdraw", "withdrawn"), ("reserve", "release", "withdrawn"),
+        ("accepted", "replace", "withdrawn"),
         ("invited", "release", "withdrawn"), ("accepted", "release", "withdrawn"),
     },
     "review": {
@@ -130,7 +133,8 @@ def test_a_draw_stands_once_somebody_has_signed():
 
 def test_an_invitation_is_answered_before_its_second_and_expires_at_it():
     def codes(name, role, at):
-        facts = seat.Facts(now=at, answer_by=NOW, reviewing=True, promised=False)
+        facts = seat.Facts(now=at, answer_by=NOW, reviewing=True, promised=False,
+                           remind_at=None, nudge=False)
         found = seat.SEAT.decide(name, state="invited", roles={role}, facts=facts)
         return [r.code for r in found.reasons]
 

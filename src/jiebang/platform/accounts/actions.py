@@ -33,6 +33,11 @@ def record_registration(user_id: int, *, now: datetime) -> None:
                    private={"email": user.email, "name": user.display_name})  # fmt: skip
 
 
+def keep_phone(user_id: int, phone: str) -> None:
+    """Where a person can be texted, when nothing is known yet. Called from within an act."""
+    User.objects.filter(pk=user_id, phone="").update(phone=phone)
+
+
 def grant(user_id: int, role: str, scope: str, *, now: datetime, actor: int | None) -> None:
     """Give a post; refused when the rulebook keeps it apart from one already held (R007)."""
     with transaction.atomic():

@@ -17,12 +17,16 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    urgent = models.BooleanField(default=False)  # goes by text message too
+    texted_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["user", "-created_at"]),
             models.Index(fields=["mailed_at"], name="notice_unsent",
                          condition=models.Q(mailed_at=None)),
+            models.Index(fields=["texted_at"], name="notice_untexted",
+                         condition=models.Q(urgent=True, texted_at=None)),
         ]  # fmt: skip
 
     def __str__(self) -> str:

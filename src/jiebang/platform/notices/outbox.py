@@ -12,6 +12,7 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 
 from jiebang.platform.notices.models import Notice
+from jiebang.platform.notices.texting import Provider, Refused
 
 Compose = Callable[["NoticeView"], tuple[str, str]]
 MAIL_BATCH = 200
@@ -31,11 +32,11 @@ class NoticeView:
 
 
 def tell(users: Iterable[int], *, event: str, life: str, subject_id: str,
-         params: Mapping[str, Any], now: datetime) -> None:  # fmt: skip
-    """One notice a person, in the caller's transaction."""
+         params: Mapping[str, Any], now: datetime, urgent: bool = False) -> None:  # fmt: skip
+    """One notice a person, in the caller's transaction; an urgent one is texted as well."""
     Notice.objects.bulk_create(
         Notice(user_id=u, event=event, life=life, subject_id=subject_id, params=dict(params),
-               created_at=now)
+               created_at=now, urgent=urgent)
         for u in sorted(set(users))
     )  # fmt: skip
 
@@ -72,6 +73,23 @@ def mail_due(compose: Compose, *, now: datetime) -> int:
             Notice.objects.filter(pk=n.pk).update(mailed_at=now)
             sent += 1
     return sent
+
+
+def text_due(compose: Callable[[NoticeView], str], provider: Provider, *, now: datetime) -> int:
+    """Text what is urgent to people with a phone; how many the provider took. As with mail, one
+    may repeat (under the same key) and none is lost."""
+    rows = Notice.objects.filter(urgent=True, texted_at=None).exclude(user__phone="")
+    taken = 0
+    for n in list(rows.select_related("user").order_by("pk")[:MAIL_BATCH]):
+        text = compose(_view(n, n.user.display_name))
+        try:
+            provider.send(n.user.phone, text, key=f"notice-{n.pk}", at=int(now.timestamp()))
+        except Refused:
+            logger.exception("notice %s was not accepted by the provider of texts", n.pk)
+            continue
+        Notice.objects.filter(pk=n.pk).update(texted_at=now)
+        taken += 1
+    return taken
 
 
 def _view(n: Notice, name: str = "") -> NoticeView:

@@ -43,6 +43,7 @@ def _register(act: Act) -> Expert:
 def _give_post(e: Expert, act: Act) -> dict[str, Any]:
     """The post opens the own record and, once accepted, invitations."""
     accounts.grant(e.user_id, Role.EXPERT, str(e.pk), now=act.now, actor=act.actor.id)
+    accounts.keep_phone(e.user_id, e.profile.get("phone") or "")
     e.confirmed_at = act.now
     return {"kind": e.kind}
 

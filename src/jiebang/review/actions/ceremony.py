@@ -16,6 +16,7 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.programme.actions.programme import moment
 from jiebang.registry import queries as registry
+from jiebang.review.actions.invitations import schedule
 from jiebang.review.actions.machines import panel, seat
 from jiebang.review.models import DrawRound, DrawSecret, Panel
 from jiebang.review.queries.facts import current_round, edition, load_of_experts, policy
@@ -199,7 +200,8 @@ def _draw(p: Panel, act: Act) -> dict[str, Any]:
         raise AssertionError(f"the draw's certificate fails: {wrong}")
     current.transcript, current.drawn_at = outcome.to_json(), act.now
     current.save()
-    p.due_at = act.now + timedelta(days=policy(p).review_days)
+    schedule(p, act.now + timedelta(days=policy(p).review_days))
+    p.prolongs_left = policy(p).prolong_max
     p.spread_checked = p.reserves_out = False
     _seat(p, current, outcome, act)
     return {"seed": outcome.seed.hex(), "panel": list(outcome.panel),
@@ -225,5 +227,5 @@ def _void(p: Panel, act: Act) -> dict[str, Any]:
     for pk in list(p.seats.filter(round=p.round, state__in=["reserve", "invited", "accepted"])
                    .order_by("number").values_list("pk", flat=True)):  # fmt: skip
         seat.perform(pk, "release", actor=CLOCK, now=act.now)
-    p.due_at = None
+    p.due_at = p.nudge_at = None
     return {"round": p.round, "reason": act.given["reason"]}

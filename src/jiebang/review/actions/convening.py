@@ -15,6 +15,7 @@ from jiebang.programme.actions.programme import moment
 from jiebang.programme.queries import subjects
 from jiebang.programme.queries.subjects import Subject
 from jiebang.registry import queries as registry
+from jiebang.review.actions.invitations import schedule
 from jiebang.review.actions.machines import panel
 from jiebang.review.models import Panel, PanelItem
 from jiebang.review.queries.facts import policy
@@ -152,5 +153,5 @@ def _extend(p: Panel, act: Act) -> dict[str, Any]:
     before, after = p.due_at, moment(act.given["due_at"])
     if before is not None and after <= before:
         refuse("deadline_not_later", at=before.isoformat())
-    p.due_at = after
+    schedule(p, after)
     return {"before": before.isoformat() if before else None, "after": after.isoformat()}

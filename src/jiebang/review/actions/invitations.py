@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from jiebang.engine import draw as engine
@@ -11,7 +12,7 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.review.actions.machines import panel, review, seat
 from jiebang.review.models import Panel, Review, Seat
-from jiebang.review.queries.facts import current_round, policy
+from jiebang.review.queries.facts import current_round, policy, review_counts
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import LIVE as LIVE_REVIEWS
 from jiebang.rulebook.review import State as ReviewState
@@ -30,7 +31,9 @@ def _invite(s: Seat, act: Act) -> dict[str, Any]:
     """Called to the items named, none meaning all; to answer within the edition's hours."""
     s.items = list(act.given["items"])
     s.invited_at = act.now
-    s.answer_by = act.now + timedelta(hours=policy(s.panel).accept_hours)
+    rules = policy(s.panel)
+    s.answer_by = act.now + timedelta(hours=rules.accept_hours)
+    s.remind_at = s.answer_by - timedelta(hours=min(rules.remind_hours, rules.accept_hours // 2))
     return {"number": s.number, "answer_by": s.answer_by.isoformat()}
 
 
@@ -60,6 +63,21 @@ def _widen(s: Seat, act: Act) -> dict[str, Any]:
     return {"items": more}
 
 
+@seat.effect("remind")
+def _remind(s: Seat, act: Act) -> None:
+    s.remind_at = None
+
+
+@seat.effect("nudge")
+def _nudge(s: Seat, act: Act) -> None:
+    s.nudged_at = act.now
+
+
+@seat.effect("accept", "decline", "expire", "withdraw", "replace", "release")
+def _answered(s: Seat, act: Act) -> None:
+    s.remind_at = None
+
+
 @seat.effect("decline")
 def _decline(s: Seat, act: Act) -> dict[str, Any]:
     s.answered_at = act.now
@@ -73,15 +91,45 @@ def _expire(s: Seat, act: Act) -> None:
     _call_next(s, act)
 
 
-@seat.effect("withdraw", "release")
+@seat.effect("withdraw", "release", "replace")
 def _withdraw(s: Seat, act: Act) -> dict[str, Any]:
     s.remark = act.given.get("reason") or s.remark
     for pk in list(s.reviews.filter(state__in=LIVE_REVIEWS).values_list("pk", flat=True)):
         review.perform(pk, "lapse", actor=CLOCK, now=act.now,
-                       reason=act.given.get("reason") or "本轮抽取作废")  # fmt: skip
+                       reason=act.given.get("reason") or WHY_LAPSED[act.name])  # fmt: skip
     if act.name == "withdraw":
         _call_next(s, act)
     return {"reason": s.remark}
+
+
+WHY_LAPSED = {"release": "本轮抽取作废", "replace": "到期未完成评审"}
+
+
+@panel.effect("prolong")
+def _prolong(p: Panel, act: Act) -> dict[str, Any]:
+    """Too few sheets at the due time: whoever has not written is replaced by the next in the
+    published order, and there are some more days."""
+    rules = policy(p)
+    p.prolongs_left -= 1
+    schedule(p, act.now + timedelta(days=rules.prolong_days))
+    short = [n for n, c in review_counts(p.pk).items() if c["valid"] < rules.minimum_valid]
+    late = Review.objects.filter(seat__panel=p, seat__round=p.round, item__in=short,
+                                 state=ReviewState.OPEN)  # fmt: skip
+    seats = set(late.values_list("seat_id", flat=True))
+    for pk in list(late.order_by("pk").values_list("pk", flat=True)):
+        review.perform(pk, "lapse", actor=CLOCK, now=act.now, reason=WHY_LAPSED["replace"])
+    empty = p.seats.filter(pk__in=seats, state=State.ACCEPTED)
+    empty = empty.exclude(reviews__state__in=LIVE_REVIEWS).order_by("number")
+    for pk in list(empty.values_list("pk", flat=True)):
+        seat.perform(pk, "replace", actor=CLOCK, now=act.now)
+    called = _next_in_order(p, {}, act)
+    return {"due_at": p.due_at.isoformat(), "replaced": len(seats), **called}
+
+
+def schedule(p: Panel, due_at: datetime) -> None:
+    """When the sheets are due, and when experts are reminded of it."""
+    p.due_at = due_at
+    p.nudge_at = due_at - timedelta(hours=policy(p).nudge_hours)
 
 
 def _call_next(s: Seat, act: Act) -> None:
@@ -93,10 +141,14 @@ def _call_next(s: Seat, act: Act) -> None:
 def _call_reserve(p: Panel, act: Act) -> dict[str, Any]:
     """The next in published order that keeps the rules takes the place, item by item: after a
     conflict on one item the newcomer reviews that item only."""
+    return _next_in_order(p, act.given, act)
+
+
+def _next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]:
     if p.state != PanelState.REVIEWING:
         return {"called": []}
     transcript = engine.Transcript.from_json(current_round(p).transcript)
-    called, short = _wanted(p, transcript, act.given)
+    called, short = _wanted(p, transcript, given)
     codes = set(p.items.values_list("code", flat=True))
     for pseudonym, wanted in called.items():
         _call(p, pseudonym, [] if wanted == codes else sorted(wanted), act)
@@ -113,7 +165,8 @@ def _wanted(
     seats = list(p.seats.filter(round=p.round))
     left, conflict = given.get("left"), given.get("conflict")
     conflicts = set(
-        Review.objects.filter(seat__panel=p, seat__round=p.round, state=ReviewState.CONFLICTED)
+        Review.objects.filter(seat__panel=p, seat__round=p.round,
+                              state__in=[ReviewState.CONFLICTED, ReviewState.LAPSED])
         .values_list("seat__pseudonym", "item__code")
     )  # fmt: skip
     if conflict:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from jiebang.platform.lifecycle import Machine, Reach
 from jiebang.review.models import (
@@ -63,7 +64,7 @@ panel = Machine(
     parts=((PanelItem, "panel"), (DrawRound, "panel"), (DrawSecret, "panel"),
            (ScoreResult, "panel")),
     deadline=lambda p: p.due_at,
-    moments=("due_at",),
+    moments=("due_at", "nudge_at"),
     ready={
         "seal_as_drawer": lambda now: ~Q(_secret(DRAWER)),
         "seal_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR)),
@@ -72,10 +73,28 @@ panel = Machine(
         "open_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR, opened_at__isnull=False)),
         "draw": lambda now: Q(_secret(DRAWER, opened_at__isnull=False))
         & Q(_secret(SUPERVISOR, opened_at__isnull=False)),
+        "prolong": lambda now: Q(due_at__lte=now, prolongs_left__gt=0),
         "check_spread": lambda now: Q(spread_checked=False) & _all_in_or_due(now),
         "close": lambda now: Q(spread_checked=True) & _all_in_or_due(now) & _outliers_answered(now),
     },
 )  # fmt: skip
+
+
+def _to_nudge(now: datetime) -> Q:
+    waiting = Review.objects.filter(seat_id=OuterRef("pk"), state=ReviewState.OPEN)
+    untold = Q(nudged_at=None) | Q(nudged_at__lt=F("panel__nudge_at"))
+    return Q(panel__nudge_at__lte=now) & untold & Q(Exists(waiting))
+
+
+def _terms(s: Seat) -> dict[str, str]:
+    """What an invitation says: how many items, answer by, sheets by (R070)."""
+
+    def local(at: datetime | None) -> str:
+        return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+    items = len(s.items) or s.panel.items.count()
+    return {"items": str(items), "answer_by": local(s.answer_by), "due_at": local(s.panel.due_at)}
+
 
 seat = Machine(
     lifecycle=SEAT,
@@ -86,10 +105,13 @@ seat = Machine(
         **{r: (Reach(r),) for r in (Role.SECRETARY, Role.SUPERVISOR, Role.CLOCK)},
     },
     title=lambda s: s.panel.title,
+    says=_terms,
     related=("panel",),
     deadline=lambda s: s.answer_by,
-    moments=("answer_by",),
+    moments=("answer_by", "remind_at"),
     ready={
+        "remind": lambda now: Q(remind_at__lte=now),
+        "nudge": _to_nudge,
         "expire": lambda now: Q(answer_by__lte=now),
         "accept": lambda now: Q(panel__state=PanelState.REVIEWING),
     },

@@ -21,6 +21,8 @@ class Panel(Aggregate):
     round = models.PositiveSmallIntegerField(default=0)
     masks = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True, db_index=True)
+    nudge_at = models.DateTimeField(null=True)
+    prolongs_left = models.PositiveSmallIntegerField(default=0)
     spread_checked = models.BooleanField(default=False)
     reserves_out = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)

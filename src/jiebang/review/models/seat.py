@@ -22,6 +22,8 @@ class Seat(Aggregate):
     items = models.JSONField(default=list)
     invited_at = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(null=True, db_index=True)
+    remind_at = models.DateTimeField(null=True)
+    nudged_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     promise_version = models.CharField(max_length=20, blank=True)
     promise_digest = models.CharField(max_length=64, blank=True)

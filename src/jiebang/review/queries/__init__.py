@@ -1,5 +1,6 @@
 """Reads. Facts for the rules, frozen views for people; never a model."""
 
+from jiebang.review.queries.invitations import Invitation, invitation
 from jiebang.review.queries.panels import (
     SEES,
     DrawView,
@@ -37,6 +38,7 @@ from jiebang.review.queries.sheets import (
 __all__ = [
     "SEES",
     "DrawView",
+    "Invitation",
     "ItemView",
     "MaskedItem",
     "PanelRow",
@@ -48,6 +50,7 @@ __all__ = [
     "SeatView",
     "SheetView",
     "TaskView",
+    "invitation",
     "masked_items",
     "opinions_on",
     "panel",

@@ -82,7 +82,7 @@ def _facts(p: Panel, now: datetime, **known: Any) -> PanelFacts:
         "questioned": 0,
     }  # fmt: skip
     return PanelFacts(now=now, due_at=p.due_at, spread_checked=p.spread_checked,
-                      **{**nothing, **known})  # fmt: skip
+                      prolongs_left=p.prolongs_left, **{**nothing, **known})  # fmt: skip
 
 
 def review_counts(panel_id: Any) -> Mapping[int, Mapping[str, int]]:
@@ -99,7 +99,16 @@ def seat_facts(s: Seat, now: datetime) -> SeatFacts:
     return SeatFacts(
         now=now, answer_by=s.answer_by, promised=bool(s.promise_version),
         reviewing=s.panel.state == PanelState.REVIEWING and s.round == s.panel.round,
+        remind_at=s.remind_at, nudge=_to_nudge(s, now),
     )  # fmt: skip
+
+
+def _to_nudge(s: Seat, now: datetime) -> bool:
+    at = s.panel.nudge_at
+    if s.state != SeatState.ACCEPTED or at is None or now < at:
+        return False
+    told = s.nudged_at is not None and s.nudged_at >= at
+    return not told and s.reviews.filter(state=ReviewState.OPEN).exists()
 
 
 def review_facts(r: Review, now: datetime) -> ReviewFacts:

@@ -93,7 +93,11 @@ class Panel:
     strata: tuple[Quota, ...] = read.many(Quota, key="kind")
     blind: bool = read.flag()
     accept_hours: int = read.whole(1, 720)
+    remind_hours: int = read.whole(1, 720)  # before an answer is due: the reminder
     review_days: int = read.days(120)
+    nudge_hours: int = read.whole(1, 720)  # before the sheets are due: the reminder
+    prolong_days: int = read.days(60)  # added when valid reviews are short at the due time
+    prolong_max: int = read.whole(0, 5)  # how often the clock does so by itself
     load_max: int = read.whole(1, 200)  # items one expert may hold at a time
 
     @property

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiebang.web.review import experts, panels, reviews
+from jiebang.web.review import experts, invitation, panels, reviews
 
 urlpatterns = [
     path("panels/", panels.panel_list, name="panels"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("reviews/seat/<uuid:pk>/", reviews.seat, name="seat"),
     path("reviews/<uuid:pk>/", reviews.review, name="review"),
     path("reviews/<uuid:pk>/sheet.pdf", reviews.sheet_pdf, name="review_pdf"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("experts/", experts.expert_list, name="experts"),
     path("experts/register/", experts.register, name="expert_register"),
     path("experts/<uuid:pk>/", experts.expert, name="expert"),

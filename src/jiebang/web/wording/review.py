@@ -70,6 +70,7 @@ STEPS = {
         "call_reserve": _("Call the next reserve"),
         "extend": _("Extend the review"),
         "check_spread": _("Check the spread of the scores"),
+        "prolong": _("Prolong the review and call reserves"),
         "close": _("Close the review and add up"),
     },
     "seat": {
@@ -80,6 +81,9 @@ STEPS = {
         "decline": _("Decline the invitation"),
         "expire": _("Let the invitation expire"),
         "withdraw": _("Withdraw the expert"),
+        "remind": _("Remind of the invitation"),
+        "nudge": _("Remind of the open sheets"),
+        "replace": _("Replace an expert who has not written"),
         "release": _("Release from the seat"),
     },
     "review": {
@@ -132,6 +136,10 @@ REASONS = {
     "reviews_signed": _("%(count)s reviews are signed already, so the draw stands."),
     "invitation_expired": _("The invitation had to be answered by %(at)s."),
     "invitation_open": _("The invitation can be answered until %(until)s."),
+    "reminder_not_due": _("The reminder is due only at %(at)s."),
+    "nothing_to_remind_of": _("There is nothing to remind this expert of."),
+    "reviews_not_short": _("Every item has enough signed reviews."),
+    "prolonged_already": _("The review was prolonged as often as the rules allow."),
     "panel_not_reviewing": _("This panel is not reviewing."),
     "seat_not_held": _("You do not hold this seat."),
     "promise_not_made": _("The promise has to be made before anything is shown."),
@@ -160,7 +168,14 @@ EVENTS = {
     "panel.redraw": _("A draw was declared void and is repeated: %(title)s (%(reason)s)"),
     "panel.extend": _("A review was extended: %(title)s"),
     "panel.close": _("A review is finished and added up: %(title)s"),
-    "seat.invite": _("You are invited to review: %(title)s"),
+    "panel.prolong": _("Reviews were short at the due time; reserves are called: %(title)s"),
+    "seat.invite": _(
+        "You are invited to review %(items)s item(s) online: %(title)s. Please answer by "
+        "%(answer_by)s; the sheets are due by %(due_at)s."
+    ),
+    "seat.remind": _("Your invitation still waits for an answer by %(answer_by)s: %(title)s"),
+    "seat.nudge": _("Sheets of yours are still open; they are due by %(due_at)s: %(title)s"),
+    "seat.replace": _("An expert who had not written by the due time was replaced: %(title)s"),
     "seat.widen": _("You are asked to review more items: %(title)s"),
     "seat.accept": _("An expert has accepted: %(title)s"),
     "seat.decline": _("An expert has declined; the next reserve is called: %(title)s"),
