@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -15,6 +15,7 @@ from jiebang.platform.lifecycle import Glance
 from jiebang.platform.notices import outbox
 from jiebang.registry import queries as registry
 from jiebang.rulebook.roles import BUREAU, STAFF, Role
+from jiebang.web.places import place
 from jiebang.web.wording import ROLES, sentences, step
 
 ANY = frozenset(Role)
@@ -58,30 +59,27 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     actor = request.actor
-    units = registry.by_ids(actor.scopes(Role.MEMBER))
-    shown = [r for r in ROLES if r in actor.roles and r not in (Role.MEMBER, Role.PERSON)]
+    held, mine = actor.roles, actor.scopes(Role.MEMBER)
+    units = registry.organisation_names(mine) if mine else {}
+    shown = [r for r in ROLES if r in held and r not in (Role.MEMBER, Role.PERSON)]
     role = str(ROLES[shown[0]]) if shown else (_("Unit member") if units else _("Person"))
     return {
         "person": actor.name,
-        "unit": "、".join(u.name for u in units.values()),
+        "unit": "、".join(units.values()),
         "role": role,
         "nav": navigation(request),
         "unread": outbox.unread(actor.id),
-        "unread_url": reverse("notices"),
+        "unread_url": place("notices"),
     }
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    items = []
+    held, path, items = request.actor.roles, request.path, []
     for label, name, icon, roles in NAV:
-        if not roles & request.actor.roles:
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        items.append({"label": _(label), "url": url, "icon": icon,
-                      "current": request.path.startswith(url) and url != "/"})  # fmt: skip
+        url = place(name) if roles & held else ""
+        if url:
+            items.append({"label": _(label), "url": url, "icon": icon,
+                          "current": path.startswith(url) and url != "/"})  # fmt: skip
     return items
 
 

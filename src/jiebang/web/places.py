@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 PLACES: dict[str, str] = {
     "batch": "batch",
@@ -36,3 +38,16 @@ PLACES: dict[str, str] = {
 
 def url_of(life: str, pk: str) -> str:
     return reverse(PLACES[life], args=[pk])
+
+
+def place(name: str) -> str:
+    """The address of a page that takes no id; "" where this installation has none."""
+    return _place(name, get_script_prefix())
+
+
+@lru_cache(maxsize=512)
+def _place(name: str, prefix: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -16,6 +16,11 @@ def decimal_of(fen: int, unit: int, places: int = 2) -> str:
     return f"{sign}{whole:,}.{digits.ljust(places, '0')}"
 
 
+def short(fen: int | None) -> str:
+    """In 万元, for headlines: whole amounts lose their zeros."""
+    return "" if fen is None or fen == "" else decimal_of(int(fen), FEN_PER_WAN).removesuffix(".00")
+
+
 def in_words(fen: int) -> str:
     """The amount in capital numerals, as on a cheque: 壹佰万元整."""
     if fen < 0:

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from jiebang.web.templatetags._amounts import short
 from jiebang.web.templatetags._answers import broken
 from jiebang.web.templatetags._cells import Render, cell, written
+from jiebang.web.templatetags._times import cn_datetime, distance, iso, urgency
 from jiebang.web.templatetags._tones import tone_of
 
 Items = Iterable[Mapping[str, Any]]
@@ -56,7 +58,7 @@ def _below(text: Any) -> str:
     return f'<small class="jb-sub">{written(text)}</small>' if text else ""
 
 
-def happened(items: Items, when: Callable[[Any], str], iso: Callable[[Any], str]) -> str:
+def happened(items: Items) -> str:
     """The lines of timeline.html."""
     made = []
     for item in items:
@@ -66,7 +68,7 @@ def happened(items: Items, when: Callable[[Any], str], iso: Callable[[Any], str]
         made.append(
             f'<li data-tone="{tone_of(item.get("code", ""))}"><p><b>{what}</b>'
             + (f"<span>{written(who)}</span>" if who else "")
-            + f'<time datetime="{iso(item["at"])}">{when(item["at"])}</time></p>'
+            + f'<time datetime="{iso(item["at"])}">{cn_datetime(item["at"])}</time></p>'
             + (f"<div>{broken(text)}</div>" if text else "") + "</li>"
         )  # fmt: skip
     return "".join(made) or f"<li>{_('Nothing has happened yet.')}</li>"
@@ -85,7 +87,9 @@ def rules(items: Items, badge: Callable[[str, str], str]) -> str:
         rule = f"<b>{written(item['rule'])}</b>{_below(item.get('hint'))}"
         value, limit = written(item.get("value") or "—"), written(item.get("limit") or "—")
         tone = ' data-tone="bad"' if verdict in ("failed", "fail") else ""
-        row = "".join(h + c + "</td>" for h, c in zip(heads, (rule, value, limit, mark), strict=True))
+        row = "".join(
+            h + c + "</td>" for h, c in zip(heads, (rule, value, limit, mark), strict=True)
+        )
         made.append(f"<tr{tone}>{row}</tr>")
     return "".join(made)
 
@@ -119,3 +123,26 @@ def _indicator(item: Mapping[str, Any], shown: Mapping[str, str],
             value += unit
         made.append(f'<td data-label="{head}">{value}</td>')
     return "".join(made) + "</tr>"
+
+
+def challenges(items: Items, now: Any, badge: Callable[[str, str], str],
+               invented: Callable[[], str]) -> str:  # fmt: skip
+    """Lines of the challenge list."""
+    unit, public, mark = _("10k yuan"), _("public money"), invented()
+    made = []
+    for item in items:
+        at, state, publisher = item.get("due_at"), item.get("state"), item.get("publisher")
+        about = f"<span>{written(item['field'])}</span>"
+        about += f"<span>{written(publisher)}</span>" if publisher else ""
+        about += badge(state["code"], state["label"]) if state else ""
+        about += mark if item.get("invented") else ""
+        due = (f"<b>{distance(at, now)}</b><small><time datetime=\"{iso(at)}\">{cn_datetime(at)}"
+               "</time></small>") if at else ""  # fmt: skip
+        made.append(
+            f'<li class="jb-ch"><span class="jb-ch-no">{written(item["number"])}</span>'
+            f'<div class="jb-ch-body"><h3><a href="{written(item["url"])}">{written(item["title"])}'
+            f'</a></h3><p>{about}</p></div><div class="jb-ch-money">'
+            f"<b>{short(item['money_fen'])}</b> <i>{unit}</i><small>{public}</small></div>"
+            f'<div class="jb-ch-due" data-tone="{urgency(at, now)}">{due}</div></li>'
+        )
+    return "".join(made)

@@ -6,22 +6,22 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from jiebang.web.places import place
 from jiebang.web.templatetags import _amounts, _answers, _cells, _charts, _lists, _tones
+from jiebang.web.templatetags._times import cn_date, cn_datetime, distance, iso, local, urgency
 
 register = template.Library()
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 SPRITE = "vendor/tabler-icons.svg"
 
 
@@ -48,10 +48,7 @@ def yi(fen: int | None) -> str:
     }
 
 
-@register.filter
-def wan_short(fen: int | None) -> str:
-    """For headlines: whole amounts lose their zeros."""
-    return wan_number(fen).removesuffix(".00")
+register.filter("wan_short", _amounts.short)
 
 
 @register.filter
@@ -74,68 +71,29 @@ def pct(share: Any, places: int = 1) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
 
 
-# Times -----------------------------------------------------------------------------------------
-
-
-def _local(at: dt.datetime | str) -> dt.datetime:
-    if isinstance(at, str):
-        at = dt.datetime.fromisoformat(at)
-    return at.astimezone(LOCAL) if timezone.is_aware(at) else at
-
-
-@register.filter
-def cn_datetime(at: dt.datetime | str | None) -> str:
-    return f"{_local(at):%Y-%m-%d %H:%M}" if at else ""
-
-
-@register.filter
-def cn_date(on: dt.date | dt.datetime | str | None) -> str:
-    if not on:
-        return ""
-    if isinstance(on, str):
-        on = dt.datetime.fromisoformat(on) if "T" in on else dt.date.fromisoformat(on)
-    return f"{_local(on) if isinstance(on, dt.datetime) else on:%Y-%m-%d}"
-
-
-@register.filter
-def iso(at: dt.datetime | dt.date | str | None) -> str:
-    return at if isinstance(at, str) else (at.isoformat() if at else "")
-
-
-def _span(seconds: int) -> str:
-    days, hours, minutes = seconds // 86_400, seconds // 3_600, seconds // 60
-    if days >= 2:
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    if hours >= 2:
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
-    return ngettext("%(n)s minute", "%(n)s minutes", max(minutes, 1)) % {"n": max(minutes, 1)}
-
-
-@register.filter
-def distance(at: dt.datetime | str | None, now: dt.datetime | None = None) -> str:
-    """How far off, seen from `now`: the page's clock, or the real one when none is given."""
-    if not at:
-        return ""
-    seconds = int((_local(at) - (now or timezone.now())).total_seconds())
-    if seconds >= 0:
-        return _("%(span)s left") % {"span": _span(seconds)}
-    return _("%(span)s ago") % {"span": _span(-seconds)}
-
-
-@register.filter
-def urgency(at: dt.datetime | str | None, now: dt.datetime | None = None) -> str:
-    """Tone of a deadline: past, within two days, within a week, later."""
-    if not at:
-        return "quiet"
-    left = _local(at) - (now or timezone.now())
-    if left < dt.timedelta(0):
-        return "quiet"
-    if left < dt.timedelta(days=2):
-        return "bad"
-    return "wait" if left < dt.timedelta(days=7) else "info"
+for _told in (cn_datetime, cn_date, iso, distance, urgency):
+    register.filter(_told)
 
 
 # Icons, badges, links --------------------------------------------------------------------------
+
+
+@register.simple_tag
+@lru_cache(maxsize=128)
+def asset(path: str) -> str:
+    """The address of a static file: the same as long as the program runs."""
+    return static(path)
+
+
+@register.simple_tag
+def fixed(piece: str, **given: str) -> SafeString:
+    """A piece of a page that depends on its language and these few words only."""
+    return _fixed(piece, get_language() or "", tuple(given.items()))
+
+
+@lru_cache(maxsize=256)
+def _fixed(piece: str, language: str, given: tuple[tuple[str, str], ...]) -> SafeString:
+    return render_to_string(piece, dict(given))
 
 
 @register.simple_tag
@@ -206,6 +164,8 @@ def drop(context: Mapping[str, Any], name: str) -> str:
 @register.simple_tag
 def url_or_none(name: str, *args: Any) -> str:
     """The address of a named page, or nothing where this installation has no such page."""
+    if not args:
+        return place(name)
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
@@ -222,7 +182,7 @@ def public_nav(context: Mapping[str, Any]) -> list[dict[str, Any]]:
         ("verify", _("Verify")),
         ("rules", _("Rules")),
     )
-    found = [(url_or_none(name), label) for name, label in pages]
+    found = [(place(name), label) for name, label in pages]
     return [
         {"url": url, "label": label, "current": path.startswith(url)} for url, label in found if url
     ]
@@ -247,7 +207,7 @@ def input_value(value: Any, kind: str) -> str:
         return ""
     if kind == "datetime" and value:
         try:
-            return f"{_local(value):%Y-%m-%dT%H:%M}"
+            return f"{local(value):%Y-%m-%dT%H:%M}"
         except ValueError:
             return str(value)
     return str(value)
@@ -315,6 +275,13 @@ def side_links(items: Sequence[Mapping[str, Any]] | None) -> SafeString:
 
 
 @register.simple_tag
+def challenge_rows(items: Sequence[Mapping[str, Any]], now: Any = None) -> SafeString:
+    """Lines of a list of challenges: [{url, number, title, field, publisher, money_fen, due_at,
+    state: {code, label}, invented}]."""
+    return SafeString(_lists.challenges(items, now or None, state_badge, invented))
+
+
+@register.simple_tag
 def key_value_rows(items: Sequence[Mapping[str, Any]] | None, now: Any = None) -> SafeString:
     """The pairs of key_values.html."""
     return SafeString(_lists.pairs(items or (), _renders(now or None)))
@@ -323,7 +290,7 @@ def key_value_rows(items: Sequence[Mapping[str, Any]] | None, now: Any = None) -
 @register.simple_tag
 def timeline_rows(items: Sequence[Mapping[str, Any]] | None) -> SafeString:
     """The lines of timeline.html."""
-    return SafeString(_lists.happened(items or (), cn_datetime, iso))
+    return SafeString(_lists.happened(items or ()))
 
 
 @register.simple_tag
