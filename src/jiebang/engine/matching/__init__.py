@@ -2,6 +2,7 @@
 
 from jiebang.engine.matching.causes import feasible, infeasible
 from jiebang.engine.matching.certificate import bound, broken, pair_prices, verify
+from jiebang.engine.matching.dense import DenseError, read_dense
 from jiebang.engine.matching.levels import NO_LIMIT, UNGROUPED, Level, own_group
 from jiebang.engine.matching.measures import Measures, measures, widest
 from jiebang.engine.matching.objective import (
@@ -24,6 +25,7 @@ from jiebang.engine.matching.problem import (
     Prices,
 )
 from jiebang.engine.matching.solvers import SOLVERS, solve, with_reserves
+from jiebang.engine.matching.ties import solve_shuffled
 
 __all__ = [
     "FIT_SCALE",
@@ -32,6 +34,7 @@ __all__ = [
     "SOLVERS",
     "UNGROUPED",
     "Cause",
+    "DenseError",
     "GroupPrices",
     "Infeasible",
     "Instance",
@@ -52,8 +55,10 @@ __all__ = [
     "own_group",
     "pair_prices",
     "perturbed",
+    "read_dense",
     "smooth",
     "solve",
+    "solve_shuffled",
     "verify",
     "widest",
     "with_reserves",

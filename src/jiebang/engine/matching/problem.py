@@ -25,6 +25,7 @@ FIT_SCALE = 10_000
 """Fits are whole numbers: a similarity of 0.25 is 2500."""
 
 _MOST = 2**31 - 1
+_TOLD = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,6 +179,21 @@ class Cause:
     @property
     def short(self) -> int:
         return self.need - self.have
+
+    def told(self) -> str:
+        """One line of English, in seats."""
+        some = ", ".join(self.items[:_TOLD]) + (
+            f" and {len(self.items) - _TOLD} more" if len(self.items) > _TOLD else ""
+        )
+        who = ", ".join(self.candidates[:_TOLD]) + (
+            f" and {self.candidate_count - _TOLD} more" if self.candidate_count > _TOLD else ""
+        )
+        need, have, short = (n / self.scale for n in (self.need, self.have, self.short))
+        if self.kind == "least":
+            return f"{who} must have {need:g} seats and can have {have:g}, {short:g} short"
+        why = f"; limits that bind: {', '.join(self.levels)}" if self.levels else ""
+        used = f"; used up: {who}" if who else ""
+        return f"{some}: {need:g} seats wanted, {have:g} possible, {short:g} short{why}{used}"
 
 
 @dataclass(frozen=True, slots=True)

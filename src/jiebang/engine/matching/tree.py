@@ -44,7 +44,6 @@ def tree_of(p: Instance, pairs: Integers) -> Tree:
     """The tree over some of an instance's pairs (their numbers, rising)."""
     item, stands, room = p.item[pairs], p.candidate[pairs], p.cap[pairs]
     owner = np.arange(len(pairs))
-    above = np.full(len(pairs), ROOT)
     rows: list[tuple[Integers, Integers, Integers, Integers]] = []
     links: list[tuple[Integers, Integers]] = []
     count = 0
@@ -59,8 +58,7 @@ def tree_of(p: Instance, pairs: Integers) -> Tree:
         bind = sums(place, room[may], len(keys)) > most * p.scale
         node = np.cumsum(bind) - 1 + count
         under = may[bind[place]]
-        above[under] = node[place[bind[place]]]
-        links.append((owner[under], above[under]))
+        links.append((owner[under], node[place[bind[place]]]))
         made = may[first[bind]]
         rows.append((item[made], np.full(len(made), number), group[made], most[bind]))
         stay = np.ones(len(item), bool)
@@ -70,7 +68,6 @@ def tree_of(p: Instance, pairs: Integers) -> Tree:
         stands = np.concatenate((stands[stay], stands[made]))
         room = np.concatenate((room[stay], most[bind] * p.scale))
         owner = np.concatenate((owner[stay], fresh))
-        above = np.full(len(item), ROOT)
         count += len(made)
     parent = np.full(len(pairs) + count, ROOT)
     for child, node in links:
@@ -79,5 +76,5 @@ def tree_of(p: Instance, pairs: Integers) -> Tree:
     items, levels, groups, limits = (
         np.concatenate([empty, *(row[i] for row in rows)]) for i in range(4)
     )
-    above = parent[len(pairs) :]
-    return Tree(items, levels, groups, limits, above, parent[: len(pairs)])
+    inner, pair_parent = parent[len(pairs) :], parent[: len(pairs)]
+    return Tree(items, levels, groups, limits, inner, pair_parent)
