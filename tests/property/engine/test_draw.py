@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
-import json
 import random
 import sys
 from pathlib import Path
@@ -27,18 +25,12 @@ from jiebang.engine.draw import (
 )
 from jiebang.engine.draw.feasibility import shortfall
 from tests.property.engine.draws import random_round
-
-VERIFIER = Path(__file__).parents[3] / "tools" / "verify_draw.py"
+from tests.property.engine.mutations import VERIFIER, load_verifier, mutate, rejects
 
 
 @pytest.fixture(scope="module")
 def verifier() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verify_draw", VERIFIER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_verifier()
 
 
 def drawn(count: int, *, start: int = 0, most: int = 40) -> list[Transcript]:
@@ -119,42 +111,8 @@ def test_two_hundred_draws_pass_the_certificate_and_replay_to_the_same_in_the_se
 
 def test_two_hundred_mutated_transcripts_are_rejected_by_the_second_program(verifier: ModuleType):
     dice = random.Random(7)
-    rejected = []
-    for transcript in drawn(200, start=20_000):
-        text = mutate(transcript.to_json(), dice)
-        try:
-            rejected.append(bool(verifier.differences(verifier.read(text.encode()))))
-        except verifier.Unreadable:
-            rejected.append(True)
-    assert rejected == [True] * 200
-
-
-def mutate(text: str, dice: random.Random) -> str:
-    """Change one leaf, or move, drop or repeat one entry of a list, and keep the form canonical."""
-    while True:
-        data = json.loads(text)
-        place = data
-        while isinstance(place, dict | list) and place:
-            parent = place
-            key = dice.choice(list(place) if isinstance(place, dict) else range(len(place)))
-            place = place[key]
-            if isinstance(place, list) and place and dice.random() < 0.3:
-                parent, place = place, None
-                break
-        if place is None and isinstance(parent, list):
-            entry = parent.pop(dice.randrange(len(parent)))
-            for _ in range(dice.randint(0, 2)):
-                parent.insert(dice.randint(0, len(parent)), entry)
-        elif isinstance(place, bool):
-            parent[key] = not place
-        elif isinstance(place, int):
-            parent[key] = place + dice.choice((-1, 1))
-        elif isinstance(place, str):
-            at = dice.randrange(len(place))
-            parent[key] = place[:at] + dice.choice("0123456789abcdef") + place[at + 1 :]
-        changed = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-        if changed != text:
-            return changed
+    texts = [mutate(t.to_json(), dice) for t in drawn(200, start=20_000)]
+    assert [rejects(verifier, text) for text in texts] == [True] * 200
 
 
 def test_the_second_program_runs_alone_and_tells_by_its_exit_status(
