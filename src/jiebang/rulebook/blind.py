@@ -36,7 +36,7 @@ BID_MASKED = frozenset({"code", "masked"})
 PANEL_PUBLIC = frozenset({"kind", "state", "commitment", "transcript"})
 PANEL_PLAIN = PANEL_PUBLIC | {"items", "eligible", "seats", "progress"}
 PANEL_DRAW = PANEL_PLAIN | {"expert_names"}
-PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "masks", "units"}
+PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "masks", "units", "fees"}
 REVIEW_ALL = frozenset({"scores", "comments", "total", "expert", "conflict"})
 
 # (thing, role, own) → fields in each phase.
@@ -60,8 +60,9 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("panel", R.DRAWER, False): ((WORKING, PANEL_DRAW),),
     ("panel", R.SECRETARY, False): (
         ((P.OPENED, P.REVIEWING), PANEL_DRAW),
-        (AFTER, PANEL_DRAW | {"scores", "comments", "results"}),
+        (AFTER, PANEL_DRAW | {"scores", "comments", "results", "fees"}),
     ),
+    ("panel", R.FINANCE, False): ((AFTER, frozenset({"kind", "state", "fees"})),),
     ("panel", R.OFFICER, False): (
         ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"masks", "units"}),
         (AFTER, PANEL_PLAIN | {"masks", "units", "scores", "comments", "results"}),

@@ -56,6 +56,7 @@ class Facts:
     questioned: int
     spread_checked: bool
     prolongs_left: int
+    settled: bool
 
 
 def has_items(f: Facts) -> Reason | None:
@@ -130,6 +131,14 @@ def may_prolong(f: Facts) -> Reason | None:
     return None if f.prolongs_left else Reason("prolonged_already")
 
 
+def not_settled(f: Facts) -> Reason | None:
+    return Reason("fees_settled_already") if f.settled else None
+
+
+def is_settled(f: Facts) -> Reason | None:
+    return None if f.settled else Reason("fees_not_settled")
+
+
 def nothing_signed(f: Facts) -> Reason | None:
     return Reason("reviews_signed", {"count": f.signed}) if f.signed else None
 
@@ -190,6 +199,14 @@ EXTEND = ask(
     title_en="Extend the review",
 )  # fmt: skip
 
+SETTLE = ask(
+    "settle_fees", "核定专家费",
+    Field(name="half_days", kind=Kind.INTEGER, label="会议评审半天数(纯网评填 0)",
+          label_en="Half days sat in meetings (0 when all was online)", required=True, minimum=0,
+          maximum=40),
+    title_en="Settle the experts' fees",
+)  # fmt: skip
+
 S = State
 PANEL = Lifecycle(
     "panel",
@@ -229,5 +246,8 @@ PANEL = Lifecycle(
         row(S.CLOSED, S.REVIEWING, name="close", by={R.CLOCK, R.SECRETARY},
             needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered],
             tells={R.OFFICER, R.HEAD, R.SUPERVISOR}),
+        keep(S.CLOSED, name="settle_fees", by={R.SECRETARY}, needs=[not_settled], asks=SETTLE,
+             tells={R.FINANCE}, duty=True),
+        keep(S.CLOSED, name="export_fees", by={R.FINANCE}, needs=[is_settled], quiet=True),
     ),
 )  # fmt: skip

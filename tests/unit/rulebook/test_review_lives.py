@@ -16,7 +16,7 @@ OPEN_FACTS = {
     "panel": panel.Facts(
         now=NOW, items=2, committed=frozenset(), revealed=frozenset(), number_due_at=NOW,
         due_at=NOW, short=0, minimum_valid=5, open_reviews=0, open_seats=0, signed=0,
-        questioned=0, spread_checked=True, prolongs_left=1,
+        questioned=0, spread_checked=True, prolongs_left=1, settled=False,
     ),
     "seat": seat.Facts(now=NOW, answer_by=NOW + timedelta(hours=1), reviewing=True, promised=False,
                        remind_at=NOW, nudge=True),
@@ -27,6 +27,7 @@ REFUSED = {
     ("panel", "announce"): ["seal_missing"],
     ("panel", "draw"): ["reveal_missing"],
     ("panel", "prolong"): ["reviews_not_short"],
+    ("panel", "export_fees"): ["fees_not_settled"],
     ("seat", "expire"): ["invitation_open"],
 }
 LIVES = (expert.EXPERT, panel.PANEL, seat.SEAT, review.REVIEW)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jiebang.platform.accounts.actor import PUBLIC, Actor
 from jiebang.platform.accounts.models import Post, User
+from jiebang.rulebook.roles import STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ def staff(roles: list[str]) -> list[StaffView]:
         StaffView(u.pk, u.display_name, u.email, tuple((p.role, p.scope) for p in u.posts.all()))
         for u in rows.prefetch_related("posts")
     ]
+
+
+def staff_among(ids: Iterable[int]) -> frozenset[int]:
+    """Who of these people holds a post that runs the programme."""
+    rows = Post.objects.filter(user_id__in=set(ids), role__in=[str(r) for r in STAFF])
+    return frozenset(rows.values_list("user_id", flat=True))
 
 
 def posts_of(pk: int) -> list[tuple[str, str]]:

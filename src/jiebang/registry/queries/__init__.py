@@ -9,6 +9,8 @@ from jiebang.registry.queries.expert import (
     expert_names,
     expert_of,
     experts,
+    pay_numbers,
+    payees,
     unit_names,
 )
 from jiebang.registry.queries.organisation import (
@@ -55,6 +57,8 @@ __all__ = [
     "organisation",
     "organisation_facts",
     "organisation_names",
+    "pay_numbers",
+    "payees",
     "search",
     "unit_names",
     "units",

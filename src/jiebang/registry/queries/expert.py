@@ -13,6 +13,7 @@ from django.utils import timezone
 from jiebang.engine.identity import check_resident_id, mask_phone, mask_resident_id
 from jiebang.platform import sealing
 from jiebang.platform.accounts.actor import Actor
+from jiebang.platform.accounts.queries import staff_among
 from jiebang.platform.paging import Page, paged
 from jiebang.registry.models import Expert, Membership, Organisation, Relation
 from jiebang.rulebook.expert import Candidate, Facts, State, unit_key, unit_keys
@@ -141,6 +142,42 @@ def expert_names(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """(name, unit) by id; callers ask rulebook.blind first whether they may."""
     rows = Expert.objects.filter(pk__in=set(ids)).values_list("pk", "name", "unit_name")
     return {str(pk): (name, unit) for pk, name, unit in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Whom a fee is for. `staff`: holds a post that runs the programme."""
+
+    name: str
+    unit: str
+    senior: bool
+    academician: bool
+    staff: bool
+
+
+def payees(ids: Iterable[str]) -> dict[str, Payee]:
+    rows = Expert.objects.filter(pk__in=set(ids)).only(
+        "name", "unit_name", "academician", "profile", "user_id"
+    )
+    rows = list(rows)
+    running = staff_among([e.user_id for e in rows])
+    return {
+        str(e.pk): Payee(e.name, e.unit_name, e.profile.get("title_level") == "senior",
+                         e.academician, e.user_id in running)
+        for e in rows
+    }  # fmt: skip
+
+
+def pay_numbers(ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """Full identity number, account and phone by expert: for the list that finance pays from, taken
+    out in an act that is on record."""
+    rows = Expert.objects.filter(pk__in=set(ids))
+    return {str(e.pk): (_id_number(e), _account(e), e.profile.get("phone") or "") for e in rows}
+
+
+def _account(e: Expert) -> str:
+    sealed = e.bank_sealed
+    return sealing.unseal(sealed, f"expert:{e.pk}:bank").decode() if sealed else ""
 
 
 def candidates(load: Mapping[str, int]) -> list[Candidate]:

@@ -16,6 +16,7 @@ from jiebang.review.models import (
     Review,
     ScoreResult,
     Seat,
+    SeatFee,
 )
 from jiebang.review.queries.facts import panel_facts, review_facts, seat_facts, table
 from jiebang.rulebook.forms import FormSpec
@@ -28,7 +29,7 @@ from jiebang.rulebook.seat import SEAT
 from jiebang.rulebook.seat import State as SeatState
 
 CITY = {r: (Reach(r),) for r in (Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.SECRETARY,
-                                 Role.DRAWER, Role.CLOCK)}  # fmt: skip
+                                 Role.DRAWER, Role.FINANCE, Role.CLOCK)}  # fmt: skip
 
 
 def _secret(party: str, **more: object) -> Exists:
@@ -62,7 +63,7 @@ panel = Machine(
     title=lambda p: p.title,
     related=("batch",),
     parts=((PanelItem, "panel"), (DrawRound, "panel"), (DrawSecret, "panel"),
-           (ScoreResult, "panel")),
+           (ScoreResult, "panel"), (SeatFee, "panel")),
     deadline=lambda p: p.due_at,
     moments=("due_at", "nudge_at"),
     ready={
@@ -74,6 +75,7 @@ panel = Machine(
         "draw": lambda now: Q(_secret(DRAWER, opened_at__isnull=False))
         & Q(_secret(SUPERVISOR, opened_at__isnull=False)),
         "prolong": lambda now: Q(due_at__lte=now, prolongs_left__gt=0),
+        "settle_fees": lambda now: Q(fees_settled_at=None),
         "check_spread": lambda now: Q(spread_checked=False) & _all_in_or_due(now),
         "close": lambda now: Q(spread_checked=True) & _all_in_or_due(now) & _outliers_answered(now),
     },

@@ -26,6 +26,8 @@ class Panel(Aggregate):
     spread_checked = models.BooleanField(default=False)
     reserves_out = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
+    fees_settled_at = models.DateTimeField(null=True)
+    half_days = models.PositiveSmallIntegerField(default=0)
     verdict = models.TextField(blank=True)
 
     class Meta:

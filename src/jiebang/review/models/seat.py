@@ -67,3 +67,22 @@ class Review(Aggregate):
 
     def __str__(self) -> str:
         return f"review:{self.pk}"
+
+
+class SeatFee(models.Model):
+    """What one expert is paid for a panel, after tax, in fen, with the arithmetic; `refused` says
+    why nothing is. Part of the panel."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="fees")
+    expert = models.ForeignKey("registry.Expert", on_delete=models.PROTECT, related_name="fees")
+    items = models.PositiveSmallIntegerField()
+    half_days = models.PositiveSmallIntegerField()
+    fen = models.PositiveIntegerField()
+    lines = models.JSONField(default=list)
+    refused = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["panel", "expert"], name="seat_fee_once")]
+
+    def __str__(self) -> str:
+        return f"{self.panel_id} {self.fen}"

@@ -1,5 +1,6 @@
 """Reads. Facts for the rules, frozen views for people; never a model."""
 
+from jiebang.review.queries.fees import FeesView, FeeView, fees
 from jiebang.review.queries.invitations import Invitation, invitation
 from jiebang.review.queries.panels import (
     SEES,
@@ -38,6 +39,8 @@ from jiebang.review.queries.sheets import (
 __all__ = [
     "SEES",
     "DrawView",
+    "FeeView",
+    "FeesView",
     "Invitation",
     "ItemView",
     "MaskedItem",
@@ -50,6 +53,7 @@ __all__ = [
     "SeatView",
     "SheetView",
     "TaskView",
+    "fees",
     "invitation",
     "masked_items",
     "opinions_on",

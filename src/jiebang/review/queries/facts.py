@@ -82,7 +82,8 @@ def _facts(p: Panel, now: datetime, **known: Any) -> PanelFacts:
         "questioned": 0,
     }  # fmt: skip
     return PanelFacts(now=now, due_at=p.due_at, spread_checked=p.spread_checked,
-                      prolongs_left=p.prolongs_left, **{**nothing, **known})  # fmt: skip
+                      prolongs_left=p.prolongs_left, settled=p.fees_settled_at is not None,
+                      **{**nothing, **known})  # fmt: skip
 
 
 def review_counts(panel_id: Any) -> Mapping[int, Mapping[str, int]]:

@@ -146,7 +146,7 @@ def phase_of(p: Panel) -> blind.Phase:
 def seen_by(actor: Actor, p: Panel) -> frozenset[str]:
     """What this viewer sees of a panel. Officers learn experts' names only where the edition
     publishes them, and after the close."""
-    roles = [r for r in SEES if actor.holds(r)]
+    roles = [r for r in (*SEES, Role.FINANCE) if actor.holds(r)]
     seen = blind.visible_to("panel", roles, phase_of(p))
     publicity = edition(p).publicity
     named = {"screening": publicity.screening_experts, "bid": publicity.bid_experts}

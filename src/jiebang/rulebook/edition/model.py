@@ -115,6 +115,21 @@ class Experts:
 
 
 @section
+class Fees:
+    """What experts are paid, yuan after tax; shares are per cent of a whole day."""
+
+    day_senior: int = read.whole(0, 20_000)
+    day_other: int = read.whole(0, 20_000)
+    academician_percent: int = read.whole(100, 300)
+    half_day_percent: int = read.percent()
+    full_days: int = read.whole(1, 30)  # days at the whole rate; later ones at the next
+    later_day_percent: int = read.percent()
+    item_percent: int = read.percent()  # one item reviewed online
+    item_cap_senior: int = read.whole(0, 20_000)
+    item_cap_other: int = read.whole(0, 20_000)
+
+
+@section
 class Aggregation:
     method: str = read.chosen("mean", "trimmed", "median")
     trim_from: int = read.whole(3, 99)  # drop one high and one low from this many sheets

@@ -54,6 +54,7 @@ class Edition:
     tables: Mapping[str, m.Table] = read.named(m.Table, *m.PANELS)
     panels: Mapping[str, m.Panel] = read.named(m.Panel, *m.PANELS)
     experts: m.Experts = read.one(m.Experts)
+    fees: m.Fees = read.one(m.Fees)
     aggregation: m.Aggregation = read.one(m.Aggregation)
     consortium: m.Consortium = read.one(m.Consortium)
     bidding: m.Bidding = read.one(m.Bidding)

@@ -90,7 +90,10 @@ def convene(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def panel(request: HttpRequest, pk: str) -> HttpResponse:
-    p = found(queries.panel(pk, request.actor))
+    p = queries.panel(pk, request.actor)
+    if p is None:  # finance knows a panel by its fees only
+        found(queries.fees(str(pk), request.actor))
+        return HttpResponseRedirect(reverse("panel_fees", args=[pk]))
     glance = actions.panel.glance(pk, actor=request.actor, now=request.now)
     if request.actor.holds(Role.SUPERVISOR) and p.seats:
         actions.reading.note(p.id, "names", actor=request.actor, now=request.now)
@@ -105,6 +108,7 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "named": "expert_names" in p.sees,
         "masks": "masks" in p.sees and p.blind and p.state != State.CONVENED,
         "items": _items(p),
+        "fees": "fees" in p.sees and p.state == State.CLOSED,
         "may_read": "results" in p.sees and p.state == State.CLOSED,
         "subject_url": place(p.subject_life, p.subject_id),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiebang.web.review import experts, invitation, panels, reviews
+from jiebang.web.review import experts, fees, invitation, panels, reviews
 
 urlpatterns = [
     path("panels/", panels.panel_list, name="panels"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("panels/<uuid:pk>/", panels.panel, name="panel"),
     path("panels/<uuid:pk>/masks/", panels.masks, name="panel_masks"),
     path("panels/<uuid:pk>/result/", panels.result, name="panel_result"),
+    path("panels/<uuid:pk>/fees/", fees.fees, name="panel_fees"),
+    path("panels/<uuid:pk>/fees/export/", fees.export, name="panel_fees_export"),
     path("verify/draw/<uuid:pk>/", panels.verify, name="verify_draw"),
     path("verify/draw/<uuid:pk>/<int:number>.json", panels.transcript, name="draw_transcript"),
     path("reviews/", reviews.desk, name="reviews"),

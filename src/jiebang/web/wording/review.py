@@ -72,6 +72,8 @@ STEPS = {
         "check_spread": _("Check the spread of the scores"),
         "prolong": _("Prolong the review and call reserves"),
         "close": _("Close the review and add up"),
+        "settle_fees": _("Settle the experts' fees"),
+        "export_fees": _("Take out the list of fees"),
     },
     "seat": {
         "list": _("Put on the list of reserves"),
@@ -140,6 +142,8 @@ REASONS = {
     "nothing_to_remind_of": _("There is nothing to remind this expert of."),
     "reviews_not_short": _("Every item has enough signed reviews."),
     "prolonged_already": _("The review was prolonged as often as the rules allow."),
+    "fees_settled_already": _("The fees of this panel are settled already."),
+    "fees_not_settled": _("The fees of this panel are not settled yet."),
     "panel_not_reviewing": _("This panel is not reviewing."),
     "seat_not_held": _("You do not hold this seat."),
     "promise_not_made": _("The promise has to be made before anything is shown."),
@@ -169,6 +173,7 @@ EVENTS = {
     "panel.extend": _("A review was extended: %(title)s"),
     "panel.close": _("A review is finished and added up: %(title)s"),
     "panel.prolong": _("Reviews were short at the due time; reserves are called: %(title)s"),
+    "panel.settle_fees": _("Experts' fees are settled and can be paid: %(title)s"),
     "seat.invite": _(
         "You are invited to review %(items)s item(s) online: %(title)s. Please answer by "
         "%(answer_by)s; the sheets are due by %(due_at)s."
@@ -187,6 +192,16 @@ EVENTS = {
 }
 
 # Words of the pages that stand for a code.
+FEE_LINES = {
+    "item": _("Item online"),
+    "day": _("Day"),
+    "later_day": _("Later day"),
+    "half_day": _("Half day"),
+}
+FEE_REFUSED = {
+    "takes_part": _("Nothing: takes part in a project or in running the programme"),
+    "no_work": _("Nothing: no signed sheet"),
+}
 KINDS = {
     "screening": _("Screening of demands"),
     "bid": _("Review of bids"),
