@@ -32,7 +32,7 @@ class Provider(Protocol):
 
 
 class Spool:
-    """Appends each message as a line of JSON to a file: for trying out, and for the demonstration."""
+    """Appends each message as a line of JSON to a file: to try out, and for the demonstration."""
 
     def __init__(self, file: str) -> None:
         self.file = Path(file)
@@ -64,7 +64,8 @@ class Webhook:
                      "webhook-timestamp": str(at), "webhook-signature": f"v1,{mark}"},
         )  # fmt: skip
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+            opened = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310
+            with opened as answer:
                 answer.read()
         except (urllib.error.URLError, TimeoutError, OSError) as problem:
             raise Refused(str(problem)) from problem
