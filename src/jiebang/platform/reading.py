@@ -6,7 +6,7 @@ read, and only then, the first who fetched the row keeps it for the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -53,3 +53,22 @@ def keep(row: Any) -> Any:
     if held is not None and row is not None:
         held[type(row), str(row.pk)] = row
     return row
+
+
+def once(row: Any, what: str, make: Callable[[], Any]) -> Any:
+    """What was found out about a row, such as what the rules say of it; kept like the row."""
+    held = _held.get()
+    if held is None:
+        return make()
+    key = (type(row), f"{row.pk} {what}")
+    if key not in held:
+        held[key] = make()
+    return held[key]
+
+
+def narrow(model: type[Model], *joined: str, without: tuple[str, ...] = ()) -> QuerySet[Any]:
+    """Rows of a table, whole but for `without`, with these columns of the tables joined to it."""
+    own = [f.name for f in model._meta.concrete_fields if f.name not in without]
+    around = sorted({path.rpartition("__")[0] for path in joined})
+    rows = model._default_manager.only(*own, *joined)
+    return rows.select_related(*around) if around else rows

@@ -72,8 +72,8 @@ def commitment(value: str, salt: str) -> str:
 
 
 def entries(*, streams: Iterable[str] | None = None, event: str = "", actor: int | None = None,
-            offset: int = 0, limit: int = 100) -> list[EntryView]:  # fmt: skip
-    """The record, newest first; three statements at most."""
+            offset: int = 0, limit: int = 100, private: bool = True) -> list[EntryView]:  # fmt: skip
+    """The record, newest first; two statements, one without what may be forgotten."""
     wanted = Q()
     if streams is not None:
         wanted &= Q(stream__in=list(streams))
@@ -81,10 +81,12 @@ def entries(*, streams: Iterable[str] | None = None, event: str = "", actor: int
         wanted &= Q(event=event)
     if actor is not None:
         wanted &= Q(actor_id=actor)
-    rows = Entry.objects.filter(wanted).order_by("-pk").prefetch_related("private")
+    rows = Entry.objects.filter(wanted).order_by("-pk")
+    if private:
+        rows = rows.prefetch_related("private")
     return [
         EntryView(e.stream, e.seq, e.event, e.at, e.actor_id, e.body["data"], e.hash,
-                  {p.name: p.value for p in e.private.all() if p.name != "row"})
+                  {p.name: p.value for p in e.private.all() if p.name != "row"} if private else {})
         for e in rows[offset : offset + limit]
     ]  # fmt: skip
 

@@ -283,13 +283,17 @@ def bid(pk: str, actor: Actor) -> BidView | None:
 
 def _whole() -> QuerySet[Bid]:
     """With what its page and its rules look at."""
-    units = Prefetch("units", BidUnit.objects.select_related("organisation"))
-    versions = Prefetch("versions", BidVersion.objects.defer("content", "files"))
-    rows = Bid.objects.select_related("challenge__batch", "challenge__organisation", "lead")
-    return rows.prefetch_related(units, versions).defer(*UNSHOWN)
+    unit = (f"organisation__{name}" for name in ("name", "kind", "region"))
+    units = Prefetch("units", reading.narrow(BidUnit, *unit))
+    versions = Prefetch("versions", reading.narrow(BidVersion, without=("content", "files")))
+    return reading.narrow(Bid, *SHOWN).prefetch_related(units, versions)
 
 
-UNSHOWN = ("challenge__content", "challenge__tokens")
+SHOWN = (
+    "challenge__title", "challenge__state", "challenge__kind", "challenge__total",
+    "challenge__closes_at", "challenge__indicators", "challenge__opinions_due_at",
+    "challenge__batch__edition", "challenge__organisation__name", "lead__name", "lead__code",
+)  # fmt: skip
 
 
 def bid_form(pk: str) -> tuple[FormSpec, dict[str, Any]]:

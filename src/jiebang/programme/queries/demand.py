@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.programme.models import Challenge, Demand
@@ -91,7 +92,8 @@ def form_of(d: Demand) -> FormSpec:
 
 def gates(d: Demand, now: datetime) -> tuple[rules.GateResult, ...]:
     """Every eligibility rule with its value and limit (R014)."""
-    return rules.evaluate(edition(d.batch.edition_id), gate_facts(d, now))
+    policy = edition(d.batch.edition_id)
+    return reading.once(d, "gates", lambda: rules.evaluate(policy, gate_facts(d, now)))
 
 
 def gate_facts(d: Demand, now: datetime) -> rules.DemandFacts:
@@ -101,7 +103,7 @@ def gate_facts(d: Demand, now: datetime) -> rules.DemandFacts:
         today=timezone.localdate(now),
         region=d.organisation.region_code or None,
         legal_person=bool(d.organisation.code),
-        other_demands=_others(d).count(),
+        other_demands=_others(d),
         revenue=_whole(content, "revenue_last_year"),
         rnd_last=_whole(content, "rnd_last_year"),
         rnd_before=_whole(content, "rnd_year_before"),
@@ -122,9 +124,10 @@ def _whole(content: Mapping[str, Any], name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _others(d: Demand):
+def _others(d: Demand) -> int:
     rows = Demand.objects.filter(batch_id=d.batch_id, organisation_id=d.organisation_id)
-    return rows.exclude(pk=d.pk).exclude(state__in=ENDED)
+    others = rows.exclude(pk=d.pk).exclude(state__in=ENDED)
+    return reading.once(d, "others", others.count)
 
 
 def facts(d: Demand, now: datetime) -> Facts:
@@ -138,7 +141,7 @@ def facts(d: Demand, now: datetime) -> Facts:
         opens_at=d.batch.collection_opens_at,
         closes_at=d.batch.collection_closes_at,
         district_closes_at=d.batch.district_closes_at,
-        others_of_unit=_others(d).count(),
+        others_of_unit=_others(d),
         per_unit=policy.collection.demands_per_unit,
         problems=problems,
         gates_failed=failed,
@@ -174,21 +177,27 @@ def demands(actor: Actor, *, batch: str = "", state: str = "", text: str = "", f
 
 
 def demand(pk: str, actor: Actor) -> DemandView | None:
-    d = (
-        Demand.objects.filter(visible_to(actor), pk=pk)
-        .select_related("batch", "organisation", "challenge")
-        .prefetch_related("versions")
-        .first()
-    )
+    d = reading.among(_shown().filter(visible_to(actor)), pk)
     return _view(d) if d else None
 
 
+def _shown() -> QuerySet[Demand]:
+    """With what its page and its rules look at."""
+    rows = reading.narrow(
+        Demand, "batch__edition", "batch__state", "batch__title", "batch__collection_opens_at",
+        "batch__collection_closes_at", "batch__district_closes_at", "organisation__name",
+        "organisation__code", "organisation__region_code", "organisation__invented",
+        "challenge__demand",
+    )  # fmt: skip
+    return rows.prefetch_related("versions")
+
+
 def demand_form(pk: str) -> FormSpec:
-    return form_of(Demand.objects.select_related("batch").get(pk=pk))
+    return form_of(reading.one(_shown(), pk))
 
 
 def demand_gates(pk: str, now: datetime) -> tuple[rules.GateResult, ...]:
-    return gates(Demand.objects.select_related("batch", "organisation").get(pk=pk), now)
+    return gates(reading.one(_shown(), pk), now)
 
 
 def row(d: Demand) -> DemandRow:

@@ -16,7 +16,7 @@ def timeline(life: str, pk: str, *, named: bool = True, limit: int = 60) -> list
     """Two or three statements. `named` false leaves out who it was."""
     found = [
         e
-        for e in log.entries(streams=[f"{life}:{pk}"], limit=200)
+        for e in log.entries(streams=[f"{life}:{pk}"], limit=200, private=False)
         if e.event.partition(".")[2] not in FINE_PRINT
     ][:limit]
     names = people.names({e.actor_id for e in found if e.actor_id}) if named else {}
