@@ -1,0 +1,339 @@
+"""Which organisation is meant: by credit code, by name, by what names are shortened to.
+
+The best class of evidence wins and the weaker ones are not asked: who writes a registered name in
+full does not mean its neighbour with one character changed. Similarity of strings proposes and
+never decides. All knowledge of words is data, see `names`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from jiebang.engine.conflicts.facts import Fact
+from jiebang.engine.conflicts.names import (
+    HAN,
+    WORDS,
+    Name,
+    Words,
+    abbreviates,
+    distinctive,
+    parse,
+    plain,
+    same_but_one,
+)
+from jiebang.engine.identity import normalise
+
+MOST_ASKED = 8
+"""A form that fits more units than this means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An organisation as registered, or as somebody wrote it. `aliases`: former names, usual
+    abbreviations, names in other languages."""
+
+    id: str
+    name: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`code`: credit_code, credit_codes_differ, name, form_of_law, group, place_left_out,
+    abbreviation, department, latin, typing; of people see `people`. `params`: (name, value)."""
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`verdict`: same, ask, different."""
+
+    verdict: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A unit of the register that may be meant."""
+
+    unit: str
+    match: Match
+
+
+Finder = Callable[["_Asked"], Iterator[Resolved]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One spelling of a mention."""
+
+    name: Name
+    unit: Unit
+
+
+class Registry:
+    """Registered units, indexed. `aliases`: further name → registered name, as data."""
+
+    def __init__(
+        self, units: Iterable[Unit], words: Words = WORDS, aliases: Mapping[str, str] | None = None
+    ) -> None:
+        self.words = words
+        self.units: dict[str, Unit] = {}
+        self.names: dict[str, tuple[Name, ...]] = {}
+        self._by_code: dict[str, set[str]] = defaultdict(set)
+        self._by_text: dict[str, set[str]] = defaultdict(set)
+        self._by_core: dict[str, set[str]] = defaultdict(set)
+        self._by_character: dict[str, set[str]] = defaultdict(set)
+        self._by_half: dict[tuple[int, bool, str], set[str]] = defaultdict(set)
+        self._by_latin: dict[str, set[str]] | None = None
+        further: dict[str, list[str]] = defaultdict(list)
+        for alias, full in (aliases or {}).items():
+            further[plain(full)].append(alias)
+        for unit in units:
+            self._enter(unit, further)
+
+    def _enter(self, unit: Unit, further: Mapping[str, list[str]]) -> None:
+        if unit.id in self.units:
+            raise ValueError(f"the same unit twice: {unit.id}")
+        self.units[unit.id] = unit
+        spellings = [unit.name, *unit.aliases, *further.get(plain(unit.name), ())]
+        names = tuple(dict.fromkeys(parse(s, self.words) for s in spellings if plain(s)))
+        self.names[unit.id] = names
+        if unit.code:
+            self._by_code[normalise(unit.code)].add(unit.id)
+        for name in names:
+            for text in (plain(name.text), *name.inner):
+                self._by_text[text].add(unit.id)
+            self._by_core[name.core].add(unit.id)
+            letters = "".join(f for p in name.places for f in self.words.shrunk.get(p, ()))
+            for character in name.stem + letters:
+                self._by_character[character].add(unit.id)
+            for key in _halves(name.stem):
+                self._by_half[key].add(unit.id)
+
+    def resolve(self, mention: Unit) -> tuple[Resolved, ...]:
+        """The units that `mention` may be, itself (by id) left out; by the best class of evidence
+        that says anything. Several mean that somebody has to be asked."""
+        by_code = self._by_code.get(normalise(mention.code), set()) if mention.code else set()
+        if by_code - {mention.id}:
+            evidence = (Evidence("credit_code", (("code", normalise(mention.code)),)),)
+            return tuple(Resolved(u, Match("same", evidence)) for u in sorted(by_code))
+        names = [parse(s, self.words) for s in (mention.name, *mention.aliases) if plain(s)]
+        names += [parse(inner, self.words) for name in names for inner in name.inner]
+        asked = [_Asked(name, mention) for name in names]
+        finders: tuple[Finder, ...] = (self._by_name, self._by_law, self._by_place,
+                                       self._by_department, self._by_short, self._by_words,
+                                       self._by_typing)  # fmt: skip
+        for finder in finders:
+            found = {r.unit: r for one in asked for r in finder(one)}
+            if found:
+                return tuple(found[unit] for unit in sorted(found))
+        return ()
+
+    # -- classes of evidence, best first --------------------------------------------------------
+
+    def _by_name(self, asked: _Asked) -> Iterator[Resolved]:
+        units = self._possible(self._by_text.get(asked.name.text, set()), asked)
+        yield from _told(units, "name", asked.name.text, sure=len(units) == 1)
+
+    def _by_law(self, asked: _Asked) -> Iterator[Resolved]:
+        """The same but for 有限公司 and the like; with and without 集团 are two units."""
+        name = asked.name
+        for unit in self._possible(self._by_core.get(name.core, set()), asked):
+            for other in self.names[unit]:
+                if other.core == name.core and set(other.places) == set(name.places):
+                    group = any(
+                        g in name.legal + other.legal and (g in name.legal) != (g in other.legal)
+                        for g in self.words.groups
+                    ) and bool(name.legal and other.legal)
+                    code = "group" if group else "form_of_law"
+                    branch = name.branch != other.branch
+                    sure = not group and not branch and _kinds_agree(name, other)
+                    yield from _told({unit}, code, other.text, sure=sure)
+                    break
+
+    def _by_place(self, asked: _Asked) -> Iterator[Resolved]:
+        """One of them leaves out a place that the other names; only names that say more."""
+        name = asked.name
+        if len(distinctive(name, self.words)) < 2:
+            return
+        units = {
+            unit
+            for unit in self._possible(self._by_core.get(name.core, set()), asked)
+            for other in self.names[unit]
+            if other.core == name.core and _nested(other.places, name.places)
+            and _kinds_agree(name, other)
+        }  # fmt: skip
+        yield from _told(units, "place_left_out", name.text, sure=len(units) == 1)
+
+    def _by_department(self, asked: _Asked) -> Iterator[Resolved]:
+        """A registered name, whole or shortened, and then a part of that kind of unit."""
+        text = asked.name.text
+        for at in range(len(text) - 1, 1, -1):
+            front, rest = text[:at], text[at:]
+            units = self._possible(self._by_text.get(front, set()), asked)
+            sure = True
+            if not units and len(rest) >= 2:
+                units, sure = self._shortened(parse(front, self.words), asked, {"strong", "weak"})
+            units = {u for u in units if self._has_part(u, rest)}
+            if units:
+                yield from _told(units, "department", rest, sure=sure and len(units) == 1)
+                return
+
+    def _has_part(self, unit: str, rest: str) -> bool:
+        endings = self.words.departments.get(self.names[unit][0].kind, ())
+        return rest.endswith(endings) if endings else False
+
+    def _by_short(self, asked: _Asked) -> Iterator[Resolved]:
+        if not HAN.search(asked.name.text):
+            return
+        for quality in ("strong", "weak", "loose"):
+            units, sure = self._shortened(asked.name, asked, {quality})
+            if 0 < len(units) <= MOST_ASKED:
+                yield from _told(units, "abbreviation", asked.name.stem, sure=sure)
+                return
+
+    def _shortened(self, name: Name, asked: _Asked, qualities: set[str]) -> tuple[set[str], bool]:
+        """Units for which the name could be short; whether it is one, and told by its own words."""
+        lists = sorted((self._by_character.get(c, set()) for c in set(name.stem)), key=len)
+        near = set.intersection(*lists) if lists else set()
+        found = {
+            unit
+            for unit in self._possible(near, asked)
+            for other in self.names[unit]
+            if abbreviates(name.stem, other, self.words) in qualities and _kinds_agree(name, other)
+        }
+        return found, qualities == {"strong"} and len(found) == 1
+
+    def _by_words(self, asked: _Asked) -> Iterator[Resolved]:
+        """A name in Latin letters: pinyin and the usual English words."""
+        if HAN.search(asked.name.text):
+            return
+        if self._by_latin is None:
+            self._by_latin = defaultdict(set)
+            for unit, names in self.names.items():
+                for name in names:
+                    self._by_latin[self._latin_key(name.text)].add(unit)
+        key = self._latin_key(asked.name.text)
+        units = self._possible(self._by_latin.get(key, set()), asked) if key[2:] else set()
+        if len(units) <= MOST_ASKED:
+            yield from _told(units, "latin", asked.name.text, sure=False)
+
+    def _latin_key(self, text: str) -> str:
+        """Kind of unit and the sorted letters-only words: 山东大学 and "University of Shandong"."""
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 -- a dictionary of its own
+
+        if not HAN.search(text):
+            told = [self.words.latin.get(w, w) for w in plain(text).split()]
+            kinds = {w for w in told if w in set(self.words.latin.values()) - {""}}
+            rest = [w for w in told if w and w not in kinds]
+            meant = [self.words.latin_words.get(w, w) for w in rest]
+            return "|".join([min(kinds, default=""), "".join(sorted("".join(meant)))])
+        name = parse(text, self.words)
+        core = name.core
+        for head in sorted(self.words.heads, key=len, reverse=True):
+            if core.endswith(head):
+                core = core.removesuffix(head)
+                break
+        own = "".join(name.places) + core
+        for word in self.words.latin_words.values():
+            own = own.replace(word, f" {word} ")
+        meant = [w if w in self.words.latin_words.values() else "".join(lazy_pinyin(w))
+                 for w in own.split()]  # fmt: skip
+        return "|".join([name.kind, "".join(sorted("".join(meant)))])
+
+    def _by_typing(self, asked: _Asked) -> Iterator[Resolved]:
+        stem = asked.name.stem
+        if len(stem) < 5:
+            return
+        near = {u for n in (-1, 0, 1) for key in _halves(stem, n)
+                for u in self._by_half.get(key, ())}  # fmt: skip
+        units = {
+            unit
+            for unit in self._possible(near, asked)
+            for other in self.names[unit]
+            if set(other.places) == set(asked.name.places) and _kinds_agree(asked.name, other)
+            and same_but_one(stem, other.stem)
+        }  # fmt: skip
+        if len(units) <= MOST_ASKED:
+            yield from _told(units, "typing", stem, sure=False)
+
+    def _possible(self, units: Iterable[str], asked: _Asked) -> set[str]:
+        """Without the mention itself and without units of another credit code."""
+        code = normalise(asked.unit.code)
+        return {
+            u for u in units
+            if u != asked.unit.id
+            and not (code and self.units[u].code and normalise(self.units[u].code) != code)
+        }  # fmt: skip
+
+
+def same_unit(a: Unit, b: Unit, words: Words = WORDS) -> Match:
+    """What speaks for a and b being one organisation, without looking at any other."""
+    if a.code and b.code:
+        same = normalise(a.code) == normalise(b.code)
+        return Match("same" if same else "different",
+                     (Evidence("credit_code" if same else "credit_codes_differ"),))  # fmt: skip
+    found = [
+        *Registry([Unit("b", b.name, b.code, b.aliases)], words).resolve(Unit("a", a.name)),
+        *Registry([Unit("a", a.name, a.code, a.aliases)], words).resolve(Unit("b", b.name)),
+    ]
+    return min((r.match for r in found), key=lambda m: m.verdict != "same",
+               default=Match("different"))  # fmt: skip
+
+
+def link_units(
+    registry: Registry, mentions: Iterable[Unit], *, source: str = "names"
+) -> tuple[Fact, ...]:
+    """Facts that join mentions to the registered units they may be, and mentions that no register
+    knows to each other. Codes confirm, names match, questions carry the class "name"."""
+    facts: list[Fact] = []
+    unknown: list[Unit] = []
+    known: dict[tuple[str, ...], tuple[Resolved, ...]] = {}
+    for mention in mentions:
+        key = (plain(mention.name), normalise(mention.code), *mention.aliases)
+        if key not in known:
+            known[key] = registry.resolve(mention)
+        if not known[key]:
+            unknown.append(mention)
+        facts += [_fact(mention.id, r, source) for r in known[key] if r.unit != mention.id]
+    among = Registry(unknown, registry.words)
+    for mention in unknown:
+        facts += [_fact(mention.id, r, source) for r in among.resolve(mention)]
+    return tuple(facts)
+
+
+def _fact(mention: str, resolved: Resolved, source: str) -> Fact:
+    code = resolved.match.evidence[0].code
+    confidence = {"same": "matched", "ask": "name"}[resolved.match.verdict]
+    kind = {"credit_code": "same_code", "department": "department"}.get(code, "alias")
+    return Fact(kind, mention, resolved.unit, f"{source}:{code}",
+                confidence="confirmed" if code == "credit_code" else confidence)  # fmt: skip
+
+
+def _told(units: Iterable[str], code: str, text: str, *, sure: bool) -> Iterator[Resolved]:
+    match = Match("same" if sure else "ask", (Evidence(code, (("text", text),)),))
+    return (Resolved(unit, match) for unit in units)
+
+
+def _kinds_agree(a: Name, b: Name) -> bool:
+    return not a.kind or not b.kind or a.kind == b.kind
+
+
+def _nested(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return set(a) <= set(b) or set(b) <= set(a)
+
+
+def _halves(text: str, longer: int = 0) -> Iterator[tuple[int, bool, str]]:
+    """Keys of which two texts share one when a single character differs: the front half and the
+    back half that a text of `longer` more characters has."""
+    size = len(text) + longer
+    half = size // 2
+    if half:
+        yield (size, True, text[:half])
+        yield (size, False, text[-(size - half) :])
