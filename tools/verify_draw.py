@@ -63,7 +63,7 @@ LEAST_BITS, SETS, WORDS = 128, 1000, 1 << 64
 WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 FIELDS = {"format", "input", "commit", "reveals", "seed", "order", "panel", "reserves"}
 FIRST_INPUT = {"subject", "round", "candidates", "exclusions", "rules", "sources"}
-INPUT_FIELDS = {PLAIN[0]: FIRST_INPUT, PLAIN[1]: FIRST_INPUT | {"previous"}}
+INPUT_FIELDS = {PLAIN[0]: FIRST_INPUT, PLAIN[1]: FIRST_INPUT | {"previous", "balls"}}
 VOID_FIELDS = {"format", "of", "commit", "causes", "reveals", "frozen"}
 PROOF_FIELDS = {"format", "line", "index", "size", "root", "path"}
 RULE_FIELDS = {"seats", "reserves", "per_unit", "away_percent", "quotas"}
@@ -91,7 +91,8 @@ def read(raw):
 
 
 def read_plain(record):
-    require(set(record) == FIELDS, "wrong fields at the top")
+    ball = isinstance(record.get("input"), dict) and record["input"].get("balls") == SETS
+    require(set(record) == FIELDS | ({"ball"} if ball else set()), "wrong fields at the top")
     kind = record["format"]
     require(kind in PLAIN, f"format is not {' or '.join(PLAIN)}")
     require(is_object(record["input"], INPUT_FIELDS[kind]), "wrong fields in input")
@@ -99,6 +100,7 @@ def read_plain(record):
     for name in ("commit", "seed"):
         require(is_hash(record[name]), f"{name} is no SHA-256")
     require(is_reveals(record["reveals"]), "a wrong reveal")
+    check_row(["ball", *record["ball"]] if ball else ["ball", 0, "0" * 64], "ball", BALL)
     for name in ("order", "panel", "reserves"):
         require(is_texts(record[name]), f"{name} is no list of ids")
     return record
@@ -127,6 +129,7 @@ def check_input(frozen, kind):
     else:
         previous = frozen["previous"]
         require(isinstance(previous, list) and all(map(is_hash, previous)), "wrong previous")
+        require(is_count(frozen["balls"], 0) and frozen["balls"] in (0, SETS), "wrong balls")
     check_sources(tagged(frozen["sources"], kind))
     ids = [person["id"] for person in frozen["candidates"]]
     distinct(ids, "candidate")
@@ -251,20 +254,29 @@ def plain_differences(record, announced):
         return found
     seed = make_seed(record["format"], commit, sources, record["reveals"])
     found += compare_seed(record["seed"], seed)
-    out = {i for i, _ in frozen["exclusions"]}
-    people = [p for p in frozen["candidates"] if p["id"] not in out]
-    people.sort(key=lambda p: hmac.new(seed, p["id"].encode(), hashlib.sha256).digest())
-    order = [p["id"] for p in people]
-    panel = Replay(people, frozen["rules"]).panel()
+    if "ball" in record:
+        subject = frozen["subject"]
+        found += check_ball(record["ball"], seed, lambda s: [[subject, *plain_draw(frozen, s)[1:]]])
+        seed = ball_seed(seed, record["ball"][0])
+    order, panel, reserves = plain_draw(frozen, seed)
     if panel is None:
         return [*found, "no panel can keep the rules, but one is recorded"]
-    reserves = [i for i in order if i not in panel]
     found += compare("order", record["order"], order)
     found += compare("panel", record["panel"], panel)
     found += compare("reserves", record["reserves"], reserves)
     if len(reserves) < frozen["rules"]["reserves"]:
         found.append(f"{len(reserves)} reserves, the rules want {frozen['rules']['reserves']}")
     return found
+
+
+def plain_draw(frozen, seed):
+    """(order, panel, reserves); no panel when none can keep the rules."""
+    out = {i for i, _ in frozen["exclusions"]}
+    people = [p for p in frozen["candidates"] if p["id"] not in out]
+    people.sort(key=lambda p: hmac.new(seed, p["id"].encode(), hashlib.sha256).digest())
+    order = [p["id"] for p in people]
+    panel = Replay(people, frozen["rules"]).panel()
+    return order, panel, [i for i in order if i not in panel] if panel else []
 
 
 def void(sources, reveals):
@@ -580,7 +592,8 @@ def check_results(last, header):
         check_row(row, kind, (form,))
     panels = last[3:]
     if header["balls"]:
-        check_row(panels.pop(0), "ball", (is_count0, is_hash))
+        require(panels, "lines are missing")
+        check_row(panels.pop(0), "ball", BALL)
     for row in panels:
         check_row(row, "panel", (is_text, is_texts, is_texts))
 
@@ -611,6 +624,9 @@ def is_number(value):
 
 def is_hash(value):
     return is_hex(value) and len(value) == 64
+
+
+BALL = (is_count0, is_hash)
 
 
 # A draw by fit: replaying -------------------------------------------------------------------------
@@ -984,7 +1000,7 @@ def ball_seed(seed, number):
 
 def check_ball(row, seed, panels):
     """The root of all thousand sets, each replayed."""
-    number, root = row[1:]
+    number, root = row[-2:]
     if number >= SETS:
         return [f"ball {number}: the numbers are 000 to {SETS - 1}"]
     rows = [canonical([n, panels(ball_seed(seed, n))])[:-1] for n in range(SETS)]

@@ -33,6 +33,7 @@ from jiebang.engine.draw.sources import (
 )
 from jiebang.engine.draw.transcript import (
     Transcript,
+    ball_sheet,
     check_feasible,
     draw,
     next_reserve,
@@ -61,6 +62,7 @@ __all__ = [
     "Transcript",
     "VoidCause",
     "VoidRound",
+    "ball_sheet",
     "broken_rules",
     "check",
     "check_feasible",

@@ -31,15 +31,28 @@ class Sheet:
     root: bytes
 
     def row(self, number: int) -> bytes:
-        """ValueError for a number that is not on the sheet."""
-        if not 0 <= number < len(self.rows):
-            raise ValueError(f"ball {number}: the numbers are 000 to {len(self.rows) - 1}")
+        """IndexError for a number that is not on the sheet."""
+        if number < 0:
+            raise IndexError(number)
         return self.rows[number]
 
     def proof(self, number: int) -> tuple[bytes, ...]:
         """That this set stood on the sheet: see `transparency.verify_inclusion`."""
         self.row(number)
         return inclusion_proof([leaf_hash(r) for r in self.rows], number)
+
+
+def chosen(seed: bytes, balls: int, ball: int | None) -> bytes:
+    """The seed of the result. ValueError when a ball is missing, or was never announced."""
+    if not balls:
+        if ball is not None:
+            raise ValueError("no balls were announced")
+        return seed
+    if ball is None:
+        raise ValueError("the number drawn by the machine is missing")
+    if not 0 <= ball < balls:
+        raise ValueError(f"ball {ball}: the numbers are 000 to {balls - 1}")
+    return seed_of(seed, ball)
 
 
 def sheet(seed: bytes, result: Callable[[bytes], list[list[object]]]) -> Sheet:

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from jiebang.engine.draw.balls import chosen
 from jiebang.engine.draw.ceremony import commit, seed, ticket, void_causes
 from jiebang.engine.draw.problem import Candidate, Rules
-from jiebang.engine.draw.transcript import Transcript
+from jiebang.engine.draw.transcript import Transcript, ball_sheet
 
 
 def check(transcript: Transcript) -> tuple[str, ...]:
     """Every fault found, as `code: detail`; empty for a sound transcript."""
-    entropy = tuple(_entropy_faults(transcript))
+    entropy = tuple(_entropy_faults(transcript)) or tuple(_ball_faults(transcript))
     return entropy or tuple(_result_faults(transcript))
 
 
@@ -31,12 +32,23 @@ def _entropy_faults(t: Transcript) -> Iterator[str]:
         yield "seed: does not follow from commit and reveals"
 
 
+def _ball_faults(t: Transcript) -> Iterator[str]:
+    try:
+        chosen(t.seed, t.input.balls, t.ball)
+    except ValueError as problem:
+        yield f"ball: {problem}"
+        return
+    if t.input.balls and ball_sheet(t.input, t.reveals).root != t.ball_root:
+        yield "ball: the sets are others"
+
+
 def _result_faults(t: Transcript) -> Iterator[str]:
     people = {c.id: c for c in t.input.eligible()}
     if sorted(t.order) != sorted(people):
         yield "order: is not the eligible candidates, each once"
         return
-    tickets = [ticket(t.seed, i) for i in t.order]
+    deciding = chosen(t.seed, t.input.balls, t.ball)
+    tickets = [ticket(deciding, i) for i in t.order]
     if tickets != sorted(tickets):
         yield "order: is not by ticket"
     if t.panel != tuple(i for i in t.order if i in set(t.panel)):

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jiebang.engine.draw.balls import SETS
 from jiebang.engine.draw.sources import AnySource, Source, as_row, checked
 from jiebang.engine.transparency.canonical import canonical
 
@@ -94,7 +95,8 @@ class Exclusion:
 @dataclass(frozen=True, slots=True)
 class DrawInput:
     """All that a draw depends on except what is revealed. `round` counts announced rounds;
-    `previous` holds the digests of the records of void ones."""
+    `previous` holds the digests of the records of void ones; `balls` is 0, or 1000 when a machine
+    picks one of a thousand drawn panels."""
 
     subject: str
     round: int
@@ -103,6 +105,7 @@ class DrawInput:
     rules: Rules
     sources: tuple[AnySource, ...]
     previous: tuple[str, ...] = ()
+    balls: int = 0
 
     def __post_init__(self) -> None:
         for name in ("candidates", "exclusions"):
@@ -116,6 +119,8 @@ class DrawInput:
         object.__setattr__(self, "sources", checked(self.sources))
         if self.round < 1:
             raise ValueError("rounds are counted from 1")
+        if self.balls not in (0, SETS):
+            raise ValueError(f"balls: 0 or {SETS}")
 
     def eligible(self) -> tuple[Candidate, ...]:
         out = {e.candidate for e in self.exclusions}
@@ -124,7 +129,7 @@ class DrawInput:
     @property
     def format(self) -> str:
         """Format 1 wherever it can say everything."""
-        old = not self.previous and all(isinstance(s, Source) for s in self.sources)
+        old = not (self.previous or self.balls) and all(isinstance(s, Source) for s in self.sources)
         return FORMAT if old else FORMAT_2
 
     def commitment(self) -> str:
@@ -137,7 +142,11 @@ class DrawInput:
         if self.format == FORMAT:
             more: dict[str, object] = {"sources": [as_row(s)[1:] for s in self.sources]}
         else:
-            more = {"sources": [as_row(s) for s in self.sources], "previous": self.previous}
+            more = {
+                "sources": [as_row(s) for s in self.sources],
+                "previous": self.previous,
+                "balls": self.balls,
+            }
         return more | {
             "subject": self.subject,
             "round": self.round,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from jiebang.engine.draw import balls
 from jiebang.engine.draw.ceremony import (
     Reveal,
     commit,
@@ -25,7 +26,8 @@ from jiebang.engine.transparency.canonical import canonical
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """`order` ranks every eligible id; `panel` and `reserves` are its parts, in that order."""
+    """`order` ranks every eligible id; `panel` and `reserves` are its parts, in that order. `ball`:
+    the number drawn on the machine, or None; `ball_root`: of the panels it chose from."""
 
     input: DrawInput
     commit: str
@@ -34,10 +36,12 @@ class Transcript:
     order: tuple[str, ...]
     panel: tuple[str, ...]
     reserves: tuple[str, ...]
+    ball: int | None = None
+    ball_root: bytes = b""
 
     def to_json(self) -> str:
         """Canonical JSON with a final LF: publish exactly these bytes (UTF-8)."""
-        data = {
+        data: dict[str, object] = {
             "format": self.input.format,
             "input": self.input.as_data(),
             "commit": self.commit,
@@ -47,6 +51,8 @@ class Transcript:
             "panel": self.panel,
             "reserves": self.reserves,
         }
+        if self.ball is not None:
+            data["ball"] = [self.ball, self.ball_root.hex()]
         return canonical(data).decode() + "\n"
 
     @classmethod
@@ -62,6 +68,8 @@ class Transcript:
                 order=tuple(data["order"]),
                 panel=tuple(data["panel"]),
                 reserves=tuple(data["reserves"]),
+                ball=data["ball"][0] if "ball" in data else None,
+                ball_root=bytes.fromhex(data["ball"][1]) if "ball" in data else b"",
             )
         except (KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"no transcript of a draw: {error!r}") from error
@@ -92,6 +100,7 @@ def _read_input(rows: Any) -> DrawInput:
         ),
         sources=tuple(map(from_row, sources)),
         previous=tuple(rows.get("previous", ())),
+        balls=rows.get("balls", 0),
     )
 
 
@@ -105,28 +114,46 @@ def check_feasible(draw_input: DrawInput) -> Infeasible | None:
     return Infeasible(tuple(causes)) if causes else None
 
 
-def draw(draw_input: DrawInput, reveals: Iterable[Reveal]) -> Transcript | Infeasible:
-    """Seat the panel. Raises VoidRound for a missing or wrong reveal, before anything else."""
+def draw(
+    draw_input: DrawInput, reveals: Iterable[Reveal], ball: int | None = None
+) -> Transcript | Infeasible:
+    """Seat the panel. Raises VoidRound for a missing or wrong reveal, before anything else, and
+    ValueError for a ball that is missing, out of range or not announced."""
     reveals = in_order(reveals)
-    seed_bytes = seed(draw_input, reveals)
+    chance = seed(draw_input, reveals)
     infeasible = check_feasible(draw_input)
     if infeasible:
         return infeasible
-    ranking = sorted(draw_input.eligible(), key=lambda c: ticket(seed_bytes, c.id))
+    deciding = balls.chosen(chance, draw_input.balls, ball)
+    tree = b"" if ball is None else ball_sheet(draw_input, reveals).root
+    order, panel, reserves = _result(draw_input, deciding)
+    return Transcript(
+        draw_input, commit(draw_input), reveals, chance, order, panel, reserves, ball, tree
+    )
+
+
+def ball_sheet(draw_input: DrawInput, reveals: Iterable[Reveal]) -> balls.Sheet:
+    """The thousand panels to be published before the machine runs; the input must be feasible."""
+
+    def rows(deciding: bytes) -> list[list[object]]:
+        _, panel, reserves = _result(draw_input, deciding)
+        return [[draw_input.subject, panel, reserves]]
+
+    return balls.sheet(seed(draw_input, reveals), rows)
+
+
+Ids = tuple[str, ...]
+
+
+def _result(draw_input: DrawInput, deciding: bytes) -> tuple[Ids, Ids, Ids]:
+    """(order, panel, reserves)."""
+    ranking = sorted(draw_input.eligible(), key=lambda c: ticket(deciding, c.id))
     result = walk(ranking, draw_input.rules)
     if result is None:
         raise AssertionError("a feasible input has a panel")
     panel = tuple(c.id for c in result.seated)
     order = tuple(c.id for c in ranking)
-    return Transcript(
-        input=draw_input,
-        commit=commit(draw_input),
-        reveals=reveals,
-        seed=seed_bytes,
-        order=order,
-        panel=panel,
-        reserves=tuple(i for i in order if i not in panel),
-    )
+    return order, panel, tuple(i for i in order if i not in panel)
 
 
 def next_reserve(

@@ -9,18 +9,18 @@ from jiebang.engine.draw.balls import Sheet
 from jiebang.engine.draw.fit.announcement import Announcement, RowProof, announce
 from jiebang.engine.draw.fit.names import open_names, pseudonym, seal
 from jiebang.engine.draw.fit.panels import Lottery, Panel, lottery
-from jiebang.engine.draw.fit.problem import BALLS, FORMAT, ClassSeats, FitInput
+from jiebang.engine.draw.fit.problem import FORMAT, ClassSeats, FitInput
 from jiebang.engine.draw.fit.program import program_digest
 from jiebang.engine.draw.fit.transcript import (
     FitTranscript,
+    ball_sheet,
     check_fit,
     draw_fit,
     next_reserve,
-    with_ball,
+    void_record,
 )
 
 __all__ = [
-    "BALLS",
     "FORMAT",
     "Announcement",
     "ClassSeats",
@@ -31,6 +31,7 @@ __all__ = [
     "RowProof",
     "Sheet",
     "announce",
+    "ball_sheet",
     "check_fit",
     "draw_fit",
     "lottery",
@@ -39,5 +40,5 @@ __all__ = [
     "program_digest",
     "pseudonym",
     "seal",
-    "with_ball",
+    "void_record",
 ]

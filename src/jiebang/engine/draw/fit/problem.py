@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from jiebang.engine.draw.balls import SETS
 from jiebang.engine.draw.sources import AnySource, checked
 from jiebang.engine.matching import NO_LIMIT, Instance, Integers, Level
 
 FORMAT = "fit-draw/1"
-BALLS = 1000
-"""Sets of panels in a ceremony with balls: three digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ class FitInput:
         p = self.instance
         if self.round < 1:
             raise ValueError("rounds are counted from 1")
-        if self.balls not in (0, BALLS):
-            raise ValueError(f"balls: 0 or {BALLS}")
+        if self.balls not in (0, SETS):
+            raise ValueError(f"balls: 0 or {SETS}")
         for what, names in (("item", p.item_names), ("candidate", p.candidate_names)):
             _check_names(what, names)
         for level in p.levels:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from jiebang.engine.draw import balls
+from jiebang.engine.draw import balls, void
 from jiebang.engine.draw.ceremony import (
     Reveal,
     in_order,
@@ -63,31 +63,28 @@ class FitTranscript:
         return transcript
 
 
-def draw_fit(announced: Announcement, reveals: Iterable[Reveal]) -> FitTranscript | balls.Sheet:
-    """Panels and reserves of every item. Raises VoidRound for a missing or wrong reveal.
-
-    In a ceremony with balls this is the sheet of a thousand sets, to be published before the
-    machine runs; `with_ball` makes the transcript.
-    """
+def draw_fit(
+    announced: Announcement, reveals: Iterable[Reveal], ball: int | None = None
+) -> FitTranscript:
+    """Panels and reserves of every item. Raises VoidRound for a missing or wrong reveal, ValueError
+    for a ball that is missing, out of range or not announced."""
     reveals = in_order(reveals)
     chance = seed(announced, reveals)
+    deciding = balls.chosen(chance, announced.frozen.balls, ball)
+    tree = b"" if ball is None else ball_sheet(announced, reveals).root
     ready = lottery(announced.frozen, announced.marginals.flow)
-    if announced.frozen.balls:
-        return balls.sheet(chance, lambda s: panel_rows(ready.panels(s)))
-    return FitTranscript(announced, reveals, chance, ready.panels(chance))
+    return FitTranscript(announced, reveals, chance, ready.panels(deciding), ball, tree)
 
 
-def with_ball(announced: Announcement, reveals: Iterable[Reveal], number: int) -> FitTranscript:
-    """The transcript of the set that the machine picked."""
-    reveals = in_order(reveals)
-    made = draw_fit(announced, reveals)
-    if not isinstance(made, balls.Sheet):
-        raise ValueError("no balls were announced")
-    made.row(number)
-    chance = seed(announced, reveals)
+def ball_sheet(announced: Announcement, reveals: Iterable[Reveal]) -> balls.Sheet:
+    """The thousand sets of panels to be published before the machine runs."""
     ready = lottery(announced.frozen, announced.marginals.flow)
-    panels = ready.panels(balls.seed_of(chance, number))
-    return FitTranscript(announced, reveals, chance, panels, number, made.root)
+    return balls.sheet(seed(announced, reveals), lambda s: panel_rows(ready.panels(s)))
+
+
+def void_record(announced: Announcement, reveals: Iterable[Reveal]) -> str:
+    """The record of a round that came to nothing: see draw/void.py. ValueError when it did not."""
+    return void.void_record(announced, reveals, shown=announced.proof("header", "").as_data())
 
 
 def panel_rows(panels: Iterable[Panel]) -> list[list[Any]]:
@@ -124,29 +121,26 @@ def check_fit(transcript: FitTranscript) -> tuple[str, ...]:
     """Every fault found, as `code: detail`; empty when announcement, seed and panels hold."""
     announced, frozen = transcript.announced, transcript.announced.frozen
     try:
-        again = announce(frozen, announced.marginals)
+        announced_again = announce(frozen, announced.marginals)
     except ValueError as problem:
         return (f"marginals: {problem}",)
-    if again.root != announced.root:
+    if announced_again.root != announced.root:
         return ("announcement: is not of this input",)
     causes = void_causes(announced, transcript.reveals)
     if causes:
         return tuple(f"reveal: {c.source} {c.code}" for c in causes)
     if transcript.seed != seed(announced, transcript.reveals):
         return ("seed: does not follow from commit and reveals",)
-    if frozen.balls:
-        if transcript.ball is None:
-            return ("ball: none drawn",)
-        made = with_ball(announced, transcript.reveals, transcript.ball)
-        if made.ball_root != transcript.ball_root:
-            return ("ball: the sets are others",)
-        panels = made.panels
-    else:
-        panels = lottery(frozen, announced.marginals.flow).panels(transcript.seed)
-    pairs = zip(transcript.panels, panels, strict=False)
+    try:
+        again = draw_fit(announced, transcript.reveals, transcript.ball)
+    except ValueError as problem:
+        return (f"ball: {problem}",)
+    if again.ball_root != transcript.ball_root:
+        return ("ball: the sets are others",)
+    pairs = zip(transcript.panels, again.panels, strict=False)
     wrong = [f"panel: {a.item} is not as drawn" for a, b in pairs if a != b]
-    if len(transcript.panels) != len(panels):
-        wrong.append(f"panel: {len(transcript.panels)} of {len(panels)} items")
+    if len(transcript.panels) != len(again.panels):
+        wrong.append(f"panel: {len(transcript.panels)} of {len(again.panels)} items")
     return tuple(wrong)
 
 
