@@ -1,4 +1,4 @@
-"""Search tokens, likeness, masking. All people and organisations are invented."""
+"""Search tokens, masking. All people and organisations are invented."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ import pytest
 from jiebang.engine.text import (
     Lexicon,
     Organisation,
-    Passage,
     Person,
     Query,
     Roster,
-    containment,
     mask,
     query_tokens,
     restore,
-    shared_passages,
     short_forms,
     token_column,
     tokens,
@@ -55,28 +52,6 @@ def test_chinese_becomes_overlapping_pairs_and_other_scripts_words():
 def test_a_query_of_one_character_is_flagged_because_no_pair_holds_it():
     assert query_tokens("光 光刻 光刻") == Query(("光刻",), ("光",))
     assert query_tokens("a 济南") == Query(("a", "济南"), ())
-
-
-def test_containment_is_the_share_of_the_first_text_found_in_the_second():
-    assert containment("超临界流体萃取", "采用超临界流体萃取的工艺") == 1.0
-    assert containment("采用超临界流体萃取的工艺", "超临界流体萃取") == 0.5
-    assert containment("ab", "ab") == 0.0
-    assert containment("超 临界，流体", "超临界流体") == 1.0
-
-
-def test_a_copied_passage_is_found_with_its_place_in_both_texts():
-    copied = "通过多模态数据融合实现装备健康状态的在线评估"
-    a = f"本方案首先建立模型，{copied}，并给出预警。"
-    b = f"研究内容二：{copied[:9]} {copied[9:]}。验收方法另附。"
-    (found,) = shared_passages(a, b)
-    assert a[found.a_start : found.a_end] == copied
-    assert b[found.b_start : found.b_end] == copied[:9] + " " + copied[9:]
-
-
-def test_texts_without_a_common_run_share_nothing():
-    assert shared_passages("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥") == ()
-    assert shared_passages("", "甲乙丙丁戊己庚辛") == ()
-    assert shared_passages("甲乙丙丁戊己", "甲乙丙丁戊己") == (Passage(0, 6, 0, 6),)
 
 
 @pytest.mark.parametrize(
