@@ -100,7 +100,8 @@ class Machine:
     (model, foreign key name): they are covered by the record's row digest. `ready` narrows
     clock steps and duties to rows whose moment has come. `forms` gives a step's form when it
     depends on the row, `initial` what it starts with; `drafts` are steps that keep even what is
-    not yet right.
+    not yet right. `told`: all that title and deadline are made of, where rows are wide; a work
+    list then reads these columns only.
     """
 
     lifecycle: Lifecycle
@@ -110,6 +111,7 @@ class Machine:
     title: Callable[[Any], str]
     says: Callable[[Any], Mapping[str, Any]] = field(default=lambda row: {})  # more for notices
     related: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     parts: tuple[tuple[type[models.Model], str], ...] = ()
     deadline: Callable[[Any], datetime | None] = field(default=lambda row: None)
     forms: Mapping[str, Callable[[Any], FormSpec]] = field(default_factory=dict)
@@ -218,13 +220,20 @@ class Machine:
         carries along is narrow."""
         oldest = self.model.objects.filter(wanted).order_by("updated_at", "pk")
         ids = [pk for pk, _at in oldest.values_list("pk", "updated_at").distinct()[:MOST]]
-        rows = self.model.objects.filter(pk__in=ids).select_related(*self.related)
-        rows = rows.defer(*_long(self.model, self.related))
+        rows = self._lines().filter(pk__in=ids)
         return [
             Waiting(self.lifecycle.name, str(o.pk), self.title(o), o.state,
                     tuple(r.name for r in steps if o.state in r.source), self.deadline(o))
             for o in rows
         ]  # fmt: skip
+
+    def _lines(self) -> models.QuerySet[Any]:
+        if not self.told:
+            rows = self.model.objects.select_related(*self.related)
+            return rows.defer(*_long(self.model, self.related))
+        joined = sorted({path.rpartition("__")[0] for path in self.told if "__" in path})
+        rows = self.model.objects.only("state", *self.told)
+        return rows.select_related(*joined) if joined else rows
 
     def _within_reach(self, actor: Actor, row: Transition) -> Q | None:
         found = None

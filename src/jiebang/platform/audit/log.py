@@ -72,7 +72,8 @@ def commitment(value: str, salt: str) -> str:
 
 
 def entries(*, streams: Iterable[str] | None = None, event: str = "", actor: int | None = None,
-            offset: int = 0, limit: int = 100, private: bool = True) -> list[EntryView]:  # fmt: skip
+            offset: int = 0, limit: int = 100,
+            private: bool = True) -> list[EntryView]:  # fmt: skip
     """The record, newest first; two statements, one without what may be forgotten."""
     wanted = Q()
     if streams is not None:

@@ -33,6 +33,7 @@ bid = Machine(
     },
     title=lambda b: f"{b.number or '—'} {b.challenge.title}",
     related=("challenge__batch", "lead"),
+    told=("number", "challenge__title", "challenge__closes_at", "challenge__opinions_due_at"),
     parts=((BidUnit, "bid"), (BidVersion, "bid")),
     deadline=lambda b: b.challenge.closes_at if b.state == "draft" else b.challenge.opinions_due_at,
     forms={"save": form_of},

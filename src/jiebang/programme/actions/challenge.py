@@ -36,6 +36,7 @@ challenge = Machine(
     },
     title=lambda c: c.title,
     related=("batch", "organisation", "demand"),
+    told=("title", "closes_at"),
     parts=((Correction, "challenge"), (Follow, "challenge"), (Contact, "challenge")),
     deadline=lambda c: c.closes_at,
     moments=("closes_at", "opinions_due_at"),

@@ -50,6 +50,7 @@ demand = Machine(
     },
     title=lambda d: d.title or d.number or "—",
     related=("batch", "organisation"),
+    told=("title", "number", "batch__collection_closes_at", "batch__district_closes_at"),
     parts=((DemandVersion, "demand"),),
     deadline=_deadline,
     forms={"save": form_of, "select": _select_form},

@@ -146,3 +146,25 @@ def challenges(items: Items, now: Any, badge: Callable[[str, str], str],
             f'<div class="jb-ch-due" data-tone="{urgency(at, now)}">{due}</div></li>'
         )
     return "".join(made)
+
+
+def work(items: Items, now: Any, badge: Callable[[str, str], str],
+         invented: Callable[[], str]) -> str:  # fmt: skip
+    """The lines of worklist.html."""
+    never = f'<span class="jb-work-due jb-quiet">{_("No deadline")}</span>'
+    made = []
+    for item in items:
+        at, state = item.get("due_at"), item.get("state")
+        mark = invented() if item.get("invented") else ""
+        sign = badge(state["code"], state["label"]) if state else ""
+        made.append(
+            f'<li data-tone="{urgency(at, now)}"><a href="{written(item["url"])}">'
+            f"<b>{written(item['what'])}</b><span>{written(item['about'])}</span></a>{mark}{sign}"
+            f"{_until(at, now) if at else never}</li>"
+        )
+    return "".join(made)
+
+
+def _until(at: Any, now: Any) -> str:
+    return (f'<span class="jb-work-due"><time datetime="{iso(at)}">{cn_datetime(at)}</time>'
+            f"<b>{distance(at, now)}</b></span>")  # fmt: skip

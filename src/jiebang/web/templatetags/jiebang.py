@@ -133,6 +133,11 @@ def tone(code: str) -> str:
 
 @register.simple_tag
 def invented() -> SafeString:
+    return _invented(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _invented(language: str) -> SafeString:
     return format_html(
         '<span class="jb-invented" title="{}">{}</span>',
         _("Invented for the demonstration; not a real person, organisation or project."),
@@ -279,6 +284,12 @@ def challenge_rows(items: Sequence[Mapping[str, Any]], now: Any = None) -> SafeS
     """Lines of a list of challenges: [{url, number, title, field, publisher, money_fen, due_at,
     state: {code, label}, invented}]."""
     return SafeString(_lists.challenges(items, now or None, state_badge, invented))
+
+
+@register.simple_tag
+def work_rows(items: Sequence[Mapping[str, Any]], now: Any = None) -> SafeString:
+    """The lines of worklist.html."""
+    return SafeString(_lists.work(items, now or None, state_badge, invented))
 
 
 @register.simple_tag
