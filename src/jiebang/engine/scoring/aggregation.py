@@ -64,10 +64,11 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the calculation. `kind`: total, dropped, mean, median, floor, combine.
+    """One line of the calculation. `kind`: total, dropped, mean, median, floor, combine, stages.
 
     `inputs` are the figures used, `weights` belong to them pairwise as (numerator, denominator);
-    `who` is the reviewer of a total or a dropped sheet, `criterion` the one of a floor.
+    `who` is the reviewer of a total or a dropped sheet, `criterion` the one of a floor, `stage`
+    the stage a line belongs to where there are several.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Step:
     who: str = ""
     criterion: str = ""
     weights: tuple[tuple[int, int], ...] = ()
+    stage: str = ""
 
     def formula(self) -> str:
         """In signs alone, to be shown in any language: (80.00 + 91.00) ÷ 2 = 85.50"""
@@ -127,7 +129,7 @@ def score_item(
     floors = [_criterion_step(c, sheets) for c in table.criteria]
     panel_steps = METHODS[rule.method](totals, rule)
     panel = panel_steps[-1].result
-    final_steps = _combine(panel, rule, requester)
+    final_steps = combine(panel, rule, requester)
     failed = tuple(
         c.code
         for c, step in zip(table.criteria, floors, strict=True)
@@ -156,6 +158,12 @@ def _refuse_unusable(
     for sheet in sheets:
         if check_sheet(table, sheet):
             raise ScoringError("incomplete_sheet", sheet.reviewer)
+    refuse_requester(rule, requester)
+
+
+def refuse_requester(rule: Rule, requester: Requester | None) -> None:
+    """ScoringError where the rule gives the requester weight and there is neither score nor veto,
+    or the score is out of bounds."""
     if requester is not None and requester.score is not None:
         if not requester.score.is_finite() or not 0 <= requester.score <= 100:
             raise ScoringError("requester_out_of_range")
@@ -224,7 +232,8 @@ METHODS: dict[str, Callable[[Totals, Rule], list[Step]]] = {
 }
 
 
-def _combine(panel: Decimal, rule: Rule, requester: Requester | None) -> list[Step]:
+def combine(panel: Decimal, rule: Rule, requester: Requester | None) -> list[Step]:
+    """The requester's share added; nothing where it has no weight or no score."""
     weight = rule.requester_weight
     if not weight or requester is None or requester.score is None:
         return []
