@@ -24,6 +24,7 @@ from jiebang.engine.matching.problem import (
     Marginals,
     Prices,
 )
+from jiebang.engine.matching.sides import Cover, Shortage, Sided, Sides, mutual, solve_with
 from jiebang.engine.matching.solvers import SOLVERS, solve, with_reserves
 from jiebang.engine.matching.ties import solve_shuffled
 
@@ -34,6 +35,7 @@ __all__ = [
     "SOLVERS",
     "UNGROUPED",
     "Cause",
+    "Cover",
     "DenseError",
     "GroupPrices",
     "Infeasible",
@@ -47,11 +49,15 @@ __all__ = [
     "Pieces",
     "Prices",
     "Quadratic",
+    "Shortage",
+    "Sided",
+    "Sides",
     "bound",
     "broken",
     "feasible",
     "infeasible",
     "measures",
+    "mutual",
     "own_group",
     "pair_prices",
     "perturbed",
@@ -59,6 +65,7 @@ __all__ = [
     "smooth",
     "solve",
     "solve_shuffled",
+    "solve_with",
     "verify",
     "widest",
     "with_reserves",

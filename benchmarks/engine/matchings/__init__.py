@@ -1,0 +1,1 @@
+"""Instances and plain references for the measurements of assignment."""
