@@ -6,6 +6,7 @@ from jiebang.engine.draw.ceremony import (
     VoidRound,
     commit,
     commit_reveal,
+    reveals_from,
     seed,
     ticket,
     void_causes,
@@ -31,6 +32,7 @@ from jiebang.engine.draw.sources import (
     TooLittleEntropy,
     not_ahead,
 )
+from jiebang.engine.draw.sources import from_row as source_from
 from jiebang.engine.draw.transcript import (
     Transcript,
     ball_sheet,
@@ -73,7 +75,9 @@ __all__ = [
     "not_ahead",
     "passed_over",
     "record_digest",
+    "reveals_from",
     "seed",
+    "source_from",
     "ticket",
     "void_causes",
     "void_record",
