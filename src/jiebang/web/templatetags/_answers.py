@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.html import linebreaks
@@ -52,6 +52,33 @@ def _table(item: Any) -> str:
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
     return (f'<div class="jb-table-box"><table class="jb-table"><thead><tr>{top}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>")  # fmt: skip
+
+
+def readings(parts: Iterable[Mapping[str, Any]]) -> str:
+    """A text under review, section by section, as web.review.texts gives it."""
+    return "".join(
+        f'<section class="jb-card" id="part-{written(part["code"])}"><h2>{written(part["title"])}'
+        f"</h2>{''.join(_reading(item) for item in part['items'])}</section>"
+        for part in parts
+    )
+
+
+def _reading(item: Mapping[str, Any]) -> str:
+    label = written(item["label"])
+    head = f'<h3 class="jb-label">{label}</h3>'
+    if "columns" not in item:
+        return f'{head}<div class="jb-prose">{linebreaks(item["text"], autoescape=True)}</div>'
+    top = "".join(f'<th scope="col">{written(c)}</th>' for c in item["columns"])
+    body = "".join(f"<tr>{''.join(_read_cell(c) for c in row)}</tr>" for row in item["rows"])
+    return (f'{head}<div class="jb-table-box" tabindex="0"><table class="jb-table">'
+            f'<caption class="visually-hidden">{label}</caption><thead><tr>{top}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>")  # fmt: skip
+
+
+def _read_cell(cell: Mapping[str, Any]) -> str:
+    mark = ' class="jb-num"' if cell["number"] else ""
+    text = broken(cell["text"]) if cell["text"] else ""
+    return f'<td data-label="{written(cell["head"])}"{mark}>{text}</td>'
 
 
 def broken(text: Any) -> str:

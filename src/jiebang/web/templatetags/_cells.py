@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 Render = Callable[[Any], str]
 NUMERIC = frozenset({"money", "number", "percent"})
@@ -38,6 +39,24 @@ def _link(value: Mapping[str, Any], renders: Mapping[str, Render]) -> str:
         told += f" {renders['invented'](value)}"
     sub = value.get("sub")
     return told + (f'<small class="jb-sub">{written(sub)}</small>' if sub else "")
+
+
+def heads(columns: Sequence[Mapping[str, Any]], sorting: Callable[[str], str],
+          icon: Callable[[str], str]) -> str:  # fmt: skip
+    """The head of a table: <th> after <th>; `sorting` gives the address that sorts by a column."""
+    made = []
+    for c in columns:
+        kind, told, way = c.get("kind"), written(c["label"]), c.get("sorted")
+        mark = ' class="jb-num"' if kind in NUMERIC else ""
+        if way:
+            mark += f' aria-sort="{"descending" if way == "down" else "ascending"}"'
+        if c.get("sort"):
+            arrow = icon("arrow-down" if way == "down" else "arrow-up") if way else ""
+            told = f'<a href="{written(sorting(c["sort"]))}">{told}{arrow}</a>'
+        if kind == "money":
+            told += f" <small>({_('10k yuan')})</small>"
+        made.append(f'<th scope="col"{mark}>{told}</th>')
+    return "".join(made)
 
 
 def rows(columns: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]],

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiebang.web.places import place
-from jiebang.web.templatetags import _amounts, _answers, _cells, _charts, _lists, _tones
+from jiebang.web.templatetags import _amounts, _answers, _cells, _charts, _fields, _lists, _tones
 from jiebang.web.templatetags._times import cn_date, cn_datetime, distance, iso, local, urgency
 
 register = template.Library()
@@ -218,14 +218,17 @@ def input_value(value: Any, kind: str) -> str:
     return str(value)
 
 
-@register.filter
-def is_yes(value: Any) -> bool:
-    return value in (True, "yes", "true", "1")
+@register.simple_tag
+def readings(parts: Sequence[Any] | None) -> SafeString:
+    """The sections of a text under review, as web.review.texts gives them."""
+    return SafeString(_answers.readings(parts or ()))
 
 
-@register.filter
-def is_no(value: Any) -> bool:
-    return value is False or value in ("no", "false", "0")
+@register.simple_tag
+def form_fields(fields: Sequence[Any]) -> SafeString:
+    """The bound fields of a form or of one of its parts."""
+    draw = {"icon": icon, "wan": wan, "money": money_input, "value": input_value}
+    return SafeString("".join(_fields.field(f, draw) for f in fields))
 
 
 @register.filter
@@ -263,6 +266,16 @@ def _renders(now: dt.datetime | None) -> dict[str, Any]:
         "percent": pct,
         "invented": lambda v: invented(),
     }
+
+
+@register.simple_tag(takes_context=True)
+def table_heads(context: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The head of data_table.html."""
+
+    def sorting(by: str) -> str:
+        return query(context, sort=by, page=None)
+
+    return SafeString(_cells.heads(columns, sorting, icon))
 
 
 @register.simple_tag
