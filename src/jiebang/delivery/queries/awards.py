@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from jiebang.delivery.models import Award, Complaint, Objection
 from jiebang.delivery.queries.facts import objections_to, places_of, policy
 from jiebang.delivery.queries.ranking import Ranked, places
-from jiebang.delivery.queries.rows import narrow
 from jiebang.platform import reading, sealing
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
@@ -170,7 +169,7 @@ ABOVE = (
 
 
 def _rows(*, without: tuple[str, ...] = ()) -> QuerySet[Award]:
-    return narrow(Award, *ABOVE, without=without)
+    return reading.narrow(Award, *ABOVE, without=without)
 
 
 UNLISTED = ("reason", "decisions", "verdict")

@@ -12,7 +12,7 @@ from django.db.models import CharField, F, QuerySet, Sum, Value
 from jiebang.delivery.models import Change, Contract, Milestone, Termination
 from jiebang.delivery.queries import taskbook
 from jiebang.delivery.queries.facts import policy
-from jiebang.delivery.queries.rows import ABOVE, narrow, on_contract
+from jiebang.delivery.queries.rows import ABOVE, on_contract
 from jiebang.delivery.queries.sight import contracts_seen, hanging
 from jiebang.delivery.queries.tables import indicators_of
 from jiebang.platform import reading
@@ -176,7 +176,7 @@ class TerminationView:
 def contracts(
     actor: Actor, *, state: str = "", year: int = 0, number: int = 1
 ) -> Page[ContractRow]:
-    rows = narrow(Contract, *ABOVE, without=UNLISTED).filter(contracts_seen(actor))
+    rows = reading.narrow(Contract, *ABOVE, without=UNLISTED).filter(contracts_seen(actor))
     if state:
         rows = rows.filter(state=state)
     if year:
@@ -194,7 +194,7 @@ UNLISTED = ("text", "terms", "indicators", "milestones", "tranches", "registrati
 
 def _whole() -> QuerySet[Contract]:
     """A contract with what its page and its rules look at."""
-    return narrow(Contract, *ABOVE, without=("text",)).prefetch_related("parties")
+    return reading.narrow(Contract, *ABOVE, without=("text",)).prefetch_related("parties")
 
 
 def _row(c: Contract) -> ContractRow:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from jiebang.delivery.models import Consent, Credit, Payment, Spending
-from jiebang.delivery.queries.rows import narrow, on_contract
+from jiebang.delivery.queries.rows import on_contract
 from jiebang.delivery.queries.sight import hanging, in_city
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
@@ -194,7 +194,7 @@ def credit(pk: str, actor: Actor) -> CreditRow | None:
 
 
 def _credits() -> QuerySet[Credit]:
-    return narrow(Credit, "bank__name", "organisation__name", "challenge__title",
+    return reading.narrow(Credit, "bank__name", "organisation__name", "challenge__title",
                   "challenge__batch__year")  # fmt: skip
 
 

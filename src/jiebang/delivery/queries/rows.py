@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from jiebang.platform.reading import narrow
+
 # Of what a contract hangs on: its policy, who stands where to it, whose it is.
 ABOVE = (
     "challenge__batch__edition", "challenge__batch__year", "challenge__organisation__name",
@@ -13,13 +15,6 @@ ABOVE = (
     "bid__lead__name",
 )  # fmt: skip
 HEAD = ("number", "title", "state", "in_force_at", *ABOVE)
-
-
-def narrow(model: type[Model], *joined: str, without: tuple[str, ...] = ()) -> QuerySet[Any]:
-    """Rows of a table, whole but for `without`, with these columns of the tables joined to it."""
-    own = [f.name for f in model._meta.concrete_fields if f.name not in without]
-    around = {path.rpartition("__")[0] for path in joined}
-    return model._default_manager.select_related(*sorted(around)).only(*own, *joined)
 
 
 def on_contract(model: type[Model], *joined: str) -> QuerySet[Any]:

@@ -24,15 +24,19 @@ from jiebang.review.queries.panels import (
 )
 from jiebang.review.queries.sheets import (
     ReviewView,
-    SeatTask,
     SheetView,
-    TaskView,
     opinions_on,
     panel_of_review,
     panel_of_seat,
     review,
-    seat_task,
     sheets,
+)
+from jiebang.review.queries.tasks import (
+    SeatTask,
+    TaskView,
+    closed_count,
+    desk,
+    seat_task,
     tasks,
 )
 
@@ -53,6 +57,8 @@ __all__ = [
     "SeatView",
     "SheetView",
     "TaskView",
+    "closed_count",
+    "desk",
     "fees",
     "invitation",
     "masked_items",

@@ -203,7 +203,7 @@ def panel(pk: str, actor: Actor) -> PanelView | None:
 
 def _whole() -> QuerySet[Panel]:
     """A panel with what its page and its rules look at."""
-    return Panel.objects.select_related("batch").defer("masks", "verdict")
+    return reading.narrow(Panel, "batch__edition", without=("masks", "verdict"))
 
 
 def _items(p: Panel, seen: frozenset[str]) -> tuple[ItemView, ...]:
@@ -293,8 +293,7 @@ def _in_order(rows: Iterable[ScoreResult]) -> tuple[ResultView, ...]:
 
 def _results() -> QuerySet[ScoreResult]:
     shown = ("item__code", "item__life", "item__subject_id", "item__title")
-    own = [f.name for f in ScoreResult._meta.concrete_fields]
-    return ScoreResult.objects.select_related("item").only(*own, *shown)
+    return reading.narrow(ScoreResult, *shown)
 
 
 def _result(s: ScoreResult) -> ResultView:

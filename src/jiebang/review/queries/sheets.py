@@ -1,5 +1,5 @@
-"""What an expert sees: own invitations, own items in masked text, own sheets. And what those see
-who may read the sheets afterwards."""
+"""What an expert sees of an item: its masked text, the own sheet. And what those see who may read
+the sheets afterwards."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q, QuerySet
 
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.registry import queries as registry
-from jiebang.review.models import Panel, PanelItem, Review, Seat
+from jiebang.review.models import Panel, Review
 from jiebang.review.queries.facts import policy, table
 from jiebang.review.queries.panels import phase_of, seen_by
 from jiebang.rulebook import blind
@@ -23,41 +24,6 @@ from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED, sheet_form
 from jiebang.rulebook.review import State as ReviewState
 from jiebang.rulebook.roles import Role
-from jiebang.rulebook.seat import State as SeatState
-
-
-@dataclass(frozen=True, slots=True)
-class TaskView:
-    """One item on an expert's desk."""
-
-    review_id: str
-    code: str
-    title: str
-    state: str
-    total: Decimal | None
-    saved_at: datetime | None
-    signed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeatTask:
-    """One invitation or panel on an expert's desk."""
-
-    seat_id: str
-    version: int
-    panel_id: str
-    kind: str
-    title: str
-    state: str
-    panel_state: str
-    items: int
-    answer_by: datetime | None
-    due_at: datetime | None
-    reviews: tuple[TaskView, ...]
-
-    @property
-    def done(self) -> int:
-        return sum(r.state not in (ReviewState.OPEN, ReviewState.QUESTIONED) for r in self.reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,52 +75,9 @@ class SheetView:
     signed_at: datetime | None
 
 
-SHOWN_SEATS = (SeatState.INVITED, SeatState.ACCEPTED)
-
-
-TASK = ("seat_id", "state", "total", "saved_at", "signed_at", "item__code", "item__title")
-
-
-def tasks(actor: Actor) -> list[SeatTask]:
-    """Everything an expert was called to, what is open first; three statements."""
-    rows = (
-        Seat.objects.filter(expert_id__in=actor.scopes(Role.EXPERT), state__in=SHOWN_SEATS)
-        .select_related("panel__batch")
-        .prefetch_related(
-            Prefetch("reviews", Review.objects.select_related("item").only(*TASK)),
-            Prefetch("panel__items", PanelItem.objects.only("panel_id")),
-        )
-        .order_by("-invited_at", "pk")
-    )
-    found = [_task(s) for s in rows]
-    return sorted(found, key=lambda t: (t.panel_state == PanelState.CLOSED, t.state))
-
-
-def seat_task(pk: str, actor: Actor) -> SeatTask | None:
-    rows = Seat.objects.filter(pk=pk, expert_id__in=actor.scopes(Role.EXPERT))
-    found = rows.exclude(state=SeatState.RESERVE).select_related("panel").first()
-    return _task(found) if found else None
-
-
-def _task(s: Seat) -> SeatTask:
-    hidden = policy(s.panel).blind
-    reviews = sorted(s.reviews.all(), key=lambda r: r.item.code)
-    return SeatTask(
-        seat_id=str(s.pk), version=s.version, panel_id=str(s.panel_id), kind=s.panel.kind,
-        title=s.panel.title, state=s.state, panel_state=s.panel.state,
-        items=len(s.items) or len(s.panel.items.all()), answer_by=s.answer_by,
-        due_at=s.panel.due_at,
-        reviews=tuple(
-            TaskView(str(r.pk), r.item.code, "" if hidden else r.item.title, r.state, r.total,
-                     r.saved_at, r.signed_at)
-            for r in reviews
-        ),
-    )  # fmt: skip
-
-
 def review(pk: str, actor: Actor) -> ReviewView | None:
     """Own review as long as the seat is held; others' only for whom the rulebook lets read."""
-    r = Review.objects.filter(pk=pk).select_related("seat__panel", "item").first()
+    r = reading.among(_whole(), pk)
     if r is None:
         return None
     own = actor.holds(Role.EXPERT, str(r.seat.expert_id))
@@ -162,6 +85,16 @@ def review(pk: str, actor: Actor) -> ReviewView | None:
     if "scores" not in seen or (own and r.state in (ReviewState.CONFLICTED, ReviewState.LAPSED)):
         return None
     return _view(r, own, seen)
+
+
+def _whole() -> QuerySet[Review]:
+    """A sheet with what its page and its rules look at."""
+    panel = ("state", "kind", "title", "round", "due_at", "subject_life", "subject_id",
+             "batch__edition")  # fmt: skip
+    return reading.narrow(
+        Review, "item__code", "item__title", "item__snapshot", "seat__state", "seat__round",
+        "seat__number", "seat__expert", *(f"seat__panel__{path}" for path in panel),
+    )  # fmt: skip
 
 
 def _seen(actor: Actor, r: Review, own: bool) -> frozenset[str]:
@@ -174,7 +107,7 @@ def _seen(actor: Actor, r: Review, own: bool) -> frozenset[str]:
 def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
     p: Panel = r.seat.panel
     rules = table(p)
-    near = r.seat.reviews.select_related("item").only("pk", "state", "item__code", "seat")
+    near = r.seat.reviews.values_list("item__code", "pk", "state")
     # The text under review is gone from an expert's pages once the panel has closed.
     still = "masked" in blind.visible("bid", Role.EXPERT, phase_of(p), own=True)
     sections = r.item.snapshot if still or not own else []
@@ -188,8 +121,7 @@ def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
         due_at=p.due_at, sections=tuple(sections), spec=sheet_form(rules), table=rules,
         values=r.values, saved_at=r.saved_at, signed_at=r.signed_at, total=r.total,
         digest=r.digest, remark=r.remark, confirmation=r.confirmation,
-        neighbours=tuple((str(n.pk), n.item.code, n.state)
-                         for n in sorted(near, key=lambda n: n.item.code)),
+        neighbours=tuple((str(pk), code, state) for code, pk, state in sorted(near)),
         number=r.seat.number, own=own, expert=name,
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ from jiebang.rulebook.seat import PROMISE, PROMISE_EN
 from jiebang.web.desk.views import place
 from jiebang.web.forms import bind, parse
 from jiebang.web.frame import actions_of, page
-from jiebang.web.programme.asking import found
+from jiebang.web.programme.asking import found, number
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.review import texts
 from jiebang.web.review.sheet import document
@@ -39,8 +39,13 @@ from jiebang.web.wording.review import KINDS
 def desk(request: HttpRequest) -> HttpResponse:
     if not request.actor.scopes(Role.EXPERT):
         raise Http404
+    closed = "closed" in request.GET
+    listed = queries.desk(request.actor, closed=closed, number=number(request))
     context = {
-        "tasks": [_task(t) for t in queries.tasks(request.actor)],
+        "tasks": [_task(t) for t in listed.items],
+        "page": listed.nav,
+        "closed": closed,
+        "closed_count": 0 if closed else queries.closed_count(request.actor),
         "record": next(iter(request.actor.scopes(Role.EXPERT))),
     }
     return page(request, "review/desk.html", context)
