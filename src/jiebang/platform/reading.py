@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, NullIf
 
 _held: ContextVar[dict[tuple[type[Model], str], Any] | None] = ContextVar("held", default=None)
 
@@ -72,3 +74,20 @@ def narrow(model: type[Model], *joined: str, without: tuple[str, ...] = ()) -> Q
     around = sorted({path.rpartition("__")[0] for path in joined})
     rows = model._default_manager.only(*own, *joined)
     return rows.select_related(*around) if around else rows
+
+
+def written(path: str) -> Cast:
+    """An id as the database writes it, for lists of hundreds; `dashed` makes it ours."""
+    return Cast(path, CharField())
+
+
+def dashed(text: str) -> str:
+    """SQLite keeps an id without its dashes."""
+    if len(text) != 32:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def told(path: str) -> NullIf:
+    """A text within a JSON column; SQLite spells an empty place "null"."""
+    return NullIf(KT(path), Value("null"), output_field=TextField())

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from jiebang.delivery.models import Contract, ContractParty, Credit, Payment, Spending, Use
+from jiebang.platform.reading import dashed, written
 from jiebang.rulebook.challenge import PUBLIC_STATES
 from jiebang.rulebook.credit import ANNOUNCED
 from jiebang.rulebook.followup import UseState
@@ -118,10 +119,11 @@ class Span:
 def contracts(span: Span) -> list[ContractFact]:
     rows = Contract.objects.filter(span.by("challenge"))
     rows = rows.order_by("-challenge__batch__year", "number").values_list(
-        "pk", "challenge_id", "number", "title", "state", "public_money", "own_money",
+        written("pk"), written("challenge_id"), "number", "title", "state", "public_money",
+        "own_money",
         "matched_money", "in_force_at",
     )  # fmt: skip
-    return [ContractFact(str(pk), str(c), *rest, at is not None) for pk, c, *rest, at in rows]
+    return [ContractFact(dashed(pk), dashed(c), *rest, at is not None) for pk, c, *rest, at in rows]
 
 
 def parties(span: Span) -> list[PartyFact]:
@@ -131,43 +133,48 @@ def parties(span: Span) -> list[PartyFact]:
         organisation__isnull=False,
     )
     rows = rows.order_by("contract__number", "pk").values_list(
-        "contract_id", "contract__challenge_id", "organisation_id", "organisation__name",
+        written("contract_id"), written("contract__challenge_id"), written("organisation_id"),
+        "organisation__name",
         "organisation__kind", "organisation__leading", "part", "organisation__invented",
     )  # fmt: skip
-    return [PartyFact(str(k), str(c), str(o), *rest) for k, c, o, *rest in rows]
+    return [PartyFact(dashed(k), dashed(c), dashed(o), *rest) for k, c, o, *rest in rows]
 
 
 def payments(span: Span) -> list[PaymentFact]:
     rows = Payment.objects.filter(span.by("contract__challenge"), state=PaymentState.PAID)
     rows = rows.order_by("-paid_on", "pk").values_list(
-        "pk", "contract_id", "contract__challenge_id", "label", "contract__number", "paid_on",
+        written("pk"), written("contract_id"), written("contract__challenge_id"), "label",
+        "contract__number", "paid_on",
         "amount",
     )  # fmt: skip
-    return [PaymentFact(str(pk), str(k), str(c), *rest) for pk, k, c, *rest in rows]
+    return [PaymentFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in rows]
 
 
 def spendings(span: Span) -> list[SpendingFact]:
     rows = Spending.objects.filter(span.by("contract__challenge"), state=SpendingState.CONFIRMED)
     rows = rows.order_by("-until_on", "pk").values_list(
-        "pk", "contract_id", "contract__challenge_id", "contract__number", "organisation__name",
+        written("pk"), written("contract_id"), written("contract__challenge_id"),
+        "contract__number", "organisation__name",
         "source", "until_on", "amount",
     )  # fmt: skip
-    return [SpendingFact(str(pk), str(k), str(c), *rest) for pk, k, c, *rest in rows]
+    return [SpendingFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in rows]
 
 
 def credits(span: Span) -> list[CreditFact]:
     rows = Credit.objects.filter(span.by("challenge"), state__in=ANNOUNCED)
     rows = rows.order_by("bank__name", "-announced_on", "pk").values_list(
-        "pk", "challenge_id", "bank_id", "bank__name", "organisation__name", "state",
+        written("pk"), written("challenge_id"), written("bank_id"), "bank__name",
+        "organisation__name", "state",
         "announced_on", "offered", "approved", "drawn",
     )  # fmt: skip
-    return [CreditFact(str(pk), str(c), str(b), *rest) for pk, c, b, *rest in rows]
+    return [CreditFact(dashed(pk), dashed(c), dashed(b), *rest) for pk, c, b, *rest in rows]
 
 
 def uses(span: Span) -> list[UseFact]:
     rows = Use.objects.filter(span.by("contract__challenge"), state=UseState.PUBLISHED)
     rows = rows.order_by("-since_on", "pk").values_list(
-        "pk", "contract_id", "contract__challenge_id", "title", "place", "since_on", "effect",
+        written("pk"), written("contract_id"), written("contract__challenge_id"), "title", "place",
+        "since_on", "effect",
         "contract__challenge__organisation__invented",
     )  # fmt: skip
-    return [UseFact(str(pk), str(k), str(c), *rest) for pk, k, c, *rest in rows]
+    return [UseFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in rows]

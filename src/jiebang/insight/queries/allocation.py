@@ -78,10 +78,9 @@ class Allocation:
 def allocation(wanted: Filter, actor: Actor, number: int) -> Allocation:
     """Nine statements, whatever the length of the list."""
     found = Read(wanted)
-    teams = {t.challenge_id: t for t in programme.teams(c.id for c in found.challenges)}
-    owned = platforms(
-        {p.organisation_id for p in found.parties} | {c.publisher_id for c in found.challenges}
-    )
+    span = programme.teams(wanted.years, field=wanted.field, district=wanted.district)
+    teams = {t.challenge_id: t for t in span}
+    owned = platforms()
     market = _by_challenge(found, lines.levered(found))
     nav = Paginator(found.challenges, SIZE).get_page(number)
     sight = _Sight(names=bool(actor.roles & NAMES), money=sees_all(actor))

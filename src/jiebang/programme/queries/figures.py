@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.db.models.functions import Substr
 
+from jiebang.platform.reading import dashed, told, written
 from jiebang.programme.models import Batch, Bid, Challenge
 from jiebang.programme.queries.bid import HANDED_IN
 from jiebang.programme.queries.editions import edition
@@ -83,8 +84,8 @@ def listed(years: Iterable[int] = (), field: str = "", district: str = "") -> Q:
 
 
 CHALLENGE = (
-    "pk", "batch__year", "number", "title", "field", "organisation__region_code",
-    "organisation_id", "organisation__name", "organisation__invented",
+    written("pk"), "batch__year", "number", "title", "field", "organisation__region_code",
+    written("organisation_id"), "organisation__name", "organisation__invented",
     "state", "public_money", "own_money", "total",
 )  # fmt: skip
 
@@ -95,8 +96,8 @@ def challenge_facts(
     rows = Challenge.objects.filter(listed(years, field, district))
     rows = rows.order_by("-batch__year", "batch__number", "number", "pk")
     return [
-        ChallengeFact(str(pk), year, number, title, field_, region, region[:PROVINCE], str(unit),
-                      name, invented, state, public, own, total)
+        ChallengeFact(dashed(pk), year, number, title, field_, region, region[:PROVINCE],
+                      dashed(unit), name, invented, state, public, own, total)
         for (pk, year, number, title, field_, region, unit, name, invented, state, public, own,
              total) in rows.values_list(*CHALLENGE)
     ]  # fmt: skip
@@ -123,20 +124,23 @@ def winner_facts(
     challenges = Challenge.objects.filter(listed(years, field, district)).values("pk")
     rows = Bid.objects.filter(state=BidState.SELECTED, challenge__in=challenges)
     rows = rows.order_by("challenge_id", "pk").values_list(
-        "challenge_id", "pk", "lead_id", "lead__name", "lead__region_code", "lead__abroad"
-    )
+        written("challenge_id"), written("pk"), written("lead_id"), "lead__name",
+        "lead__region_code", "lead__abroad",
+    )  # fmt: skip
     return [
-        WinnerFact(str(c), str(pk), str(lead), name, region[:PROVINCE], abroad)
+        WinnerFact(dashed(c), dashed(pk), dashed(lead), name, region[:PROVINCE], abroad)
         for c, pk, lead, name, region, abroad in rows
     ]
 
 
-def teams(challenge_ids: Iterable[str]) -> list[TeamFact]:
+def teams(years: Iterable[int] = (), *, field: str = "", district: str = "") -> list[TeamFact]:
     """The people of the winning bids; callers ask first whether their viewer may read names."""
-    rows = Bid.objects.filter(state=BidState.SELECTED, challenge_id__in=list(challenge_ids))
-    rows = rows.order_by("challenge_id", "pk").values_list("pk", "challenge_id", "content")
+    challenges = Challenge.objects.filter(listed(years, field, district)).values("pk")
+    rows = Bid.objects.filter(state=BidState.SELECTED, challenge__in=challenges)
+    rows = rows.order_by("challenge_id", "pk").values_list(
+        written("pk"), written("challenge_id"), "content__team", told("content__honours")
+    )
     return [
-        TeamFact(str(pk), str(c), tuple(content.get("team") or ()),
-                 str(content.get("honours") or ""))
-        for pk, c, content in rows
-    ]  # fmt: skip
+        TeamFact(dashed(pk), dashed(c), tuple(team or ()), honours or "")
+        for pk, c, team, honours in rows
+    ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from jiebang.platform.reading import dashed, told, written
 from jiebang.registry.models import Organisation
 
 BETWEEN = re.compile(r"[\n;；、]+")
 
 
-def platforms(unit_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Research platforms by unit; one statement."""
-    rows = Organisation.objects.filter(pk__in=set(unit_ids)).values_list("pk", "archive")
-    return {str(pk): _listed(str((archive or {}).get("platforms") or "")) for pk, archive in rows}
+def platforms() -> dict[str, tuple[str, ...]]:
+    """Research platforms by unit, of the units that have any; one statement."""
+    rows = Organisation.objects.filter(archive__has_key="platforms")
+    found = rows.values_list(written("pk"), told("archive__platforms"))
+    return {dashed(pk): _listed(text) for pk, text in found if text}
 
 
 def _listed(text: str) -> tuple[str, ...]:
