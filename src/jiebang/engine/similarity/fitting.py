@@ -201,8 +201,10 @@ def _parts(
 ) -> Floats:  # fmt: skip
     """(chosen, 5): the parts of one item with each of the chosen profiles."""
     parts = np.full((len(chosen), len(PARTS)), np.nan)
-    mine = np.flatnonzero(np.isin(found.owner, chosen))
-    owner = np.searchsorted(chosen, found.owner[mine])
+    first = np.searchsorted(found.owner, chosen, side="left")
+    size = np.searchsorted(found.owner, chosen, side="right") - first
+    owner = np.repeat(np.arange(len(chosen)), size)
+    mine = np.repeat(first, size) + np.arange(len(owner)) - np.repeat(np.cumsum(size) - size, size)
     documents = found.documents if len(mine) == len(found.owner) else found.documents[mine]
     cosines = np.asarray((documents @ found.items[[i]].T).todense(), dtype=np.float64).ravel()
     parts[:, 0] = np.sqrt(pooled(cosines, owner, len(chosen)))
@@ -217,9 +219,10 @@ def _parts(
         parts[n, 2] = _field(item.fields, profile.fields, setting.levels)
         parts[n, 3] = _keyword(wanted, _keys(profile.keywords))
     if found.meaning is not None:
-        near = np.maximum(found.meaning[1][mine] @ found.meaning[0][i], 0)
+        near: Floats = np.maximum(found.meaning[1][mine] @ found.meaning[0][i], 0)
         parts[:, 4] = pooled(near, owner, len(chosen))
-    return np.minimum(parts, 1)
+    capped: Floats = np.minimum(parts, 1)
+    return capped
 
 
 @lru_cache(maxsize=100_000)
