@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jiebang.engine.scoring.posterior import draws
-from jiebang.engine.scoring.ratings import Ratings, components
+from jiebang.engine.scoring.rated import Ratings, components
 from jiebang.engine.scoring.robust import ALIKE, Fit, Sums, fit
 
 SMALL = 30  # fewer ratings: the intervals hold, but rest on few figures

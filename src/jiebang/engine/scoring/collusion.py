@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiebang.engine.scoring.mixed import HIGH, Solved, prepare, solve
-from jiebang.engine.scoring.ratings import Floats, Ratings
+from jiebang.engine.scoring.rated import Floats, Ratings
 from jiebang.engine.scoring.robust import Fit
 
 BATCH = 256
@@ -39,7 +39,7 @@ class Ring:
     p: float
 
 
-def rings(found: Fit, *, shared: int = 2, rate: float = 0.01) -> tuple[Ring, ...]:
+def rings(found: Fit, *, shared: int = 2, rate: float = 0.005) -> tuple[Ring, ...]:
     """Groups that lift what they share, the least `p` first, at a false discovery rate of `rate`
     among groups. `shared`: how many items two members have in common at least."""
     r = found.found

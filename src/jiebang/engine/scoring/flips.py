@@ -75,9 +75,8 @@ def leniency(items: Sequence[Panelled], who: str) -> Decimal:
     gaps = []
     for item in items:
         others = [exact(v) for w, v in item.totals if w != who]
-        gaps += [
-            exact(v) - sum(others) / len(others) for w, v in item.totals if w == who and others
-        ]
+        own = [exact(v) for w, v in item.totals if w == who]
+        gaps += [v - sum(others, Fraction()) / len(others) for v in own if others]
     return half_up(sum(gaps, Fraction()) / len(gaps)) if gaps else Decimal("0.00")
 
 

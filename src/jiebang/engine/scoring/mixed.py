@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jiebang.engine.scoring.ratings import Floats, Indices, Ratings
+from jiebang.engine.scoring.rated import Floats, Indices, Ratings
 
 LOW, HIGH = float(np.log(1e-5)), float(np.log(1e5))
 """Bounds of the logarithms of the ratios of variances."""

@@ -7,7 +7,7 @@ from math import lgamma
 import numpy as np
 
 from jiebang.engine.scoring.mixed import HIGH, LOW, draw, grid, prepare, solve
-from jiebang.engine.scoring.ratings import Floats
+from jiebang.engine.scoring.rated import Floats
 from jiebang.engine.scoring.robust import ALIKE, CARE, STRETCH, Fit
 
 COARSE, FINE, LARGE = 5, 15, 60  # grid points a side; from how many effects on the coarse one

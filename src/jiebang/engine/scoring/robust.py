@@ -20,7 +20,7 @@ from math import lgamma, log
 import numpy as np
 
 from jiebang.engine.scoring.mixed import Equations, Solved, Spread, prepare, search, spread
-from jiebang.engine.scoring.ratings import Floats, Ratings
+from jiebang.engine.scoring.rated import Floats, Ratings
 
 ALIKE = 1e9  # degrees of freedom at which everybody is the same
 CARE = (ALIKE, 64.0, 32.0, 16.0, 8.0, 4.0, 2.0)
@@ -173,8 +173,8 @@ class Sums:
 
     def squares(self, scale: Floats, whole: bool) -> Floats:
         """Reviewers x scales."""
-        found = self.level[:, None] - 2 * np.outer(self.product, scale)
-        found = np.maximum(found + np.outer(self.item, scale**2), 1e-9)
+        near = self.level[:, None] - 2 * np.outer(self.product, scale)
+        found: Floats = np.maximum(near + np.outer(self.item, scale**2), 1e-9)
         return found / scale**2 if whole else found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jiebang.engine.scoring.ratings import Floats, Ratings
+from jiebang.engine.scoring.rated import Floats, Ratings
 
 FEW = 10  # items: fewer say little about agreement
 
