@@ -101,6 +101,7 @@ def best_of_each(item: Integers, fit: Integers, wanted: Integers) -> Flags:
     for stop, number in zip(end.tolist(), wanted.tolist(), strict=True):
         spare = stop - start - number
         if spare > 0:
-            chosen[start + np.argpartition(key[start:stop], spare)[:spare]] = False
+            worst = np.argpartition(key[start:stop], min(spare, stop - start - 1))[:spare]
+            chosen[start + worst] = False
         start = stop
     return chosen

@@ -15,10 +15,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from jiebang.engine.matching.certificate import pair_prices, sums
+from jiebang.engine.matching.flow import best_of_each
 from jiebang.engine.matching.objective import Flags, Integers, Linear
 from jiebang.engine.matching.problem import Infeasible, Instance, Marginals
 from jiebang.engine.matching.solvers import solve
 from jiebang.engine.matching.stuck import arrange
+
+_OFFERED = 20
+"""Candidates whom a stuck panel may choose from, and as many of each kind it must cover."""
 
 
 def _none() -> Integers:
@@ -180,9 +184,22 @@ def _covered(p: Instance, sides: Sides, answer: Marginals) -> Marginals:
     panels = stuck.copy()
     panels[p.item[holders]] = True
     rules = [(cover.members, cover.least) for cover in sides.cover]
-    possible = np.where(panels[p.item] & (p.cap > 0), 1, answer.flow)
-    flow = arrange(p, answer.flow, panels, rules, _couples(p, sides, possible))
+    offered = panels[p.item] & (_near(p, sides, answer) | (answer.flow > 0)) & (p.cap > 0)
+    couples = _couples(p, sides, np.where(offered, 1, answer.flow))
+    flow = arrange(p, answer.flow, panels, offered, rules, couples)
     return Marginals(flow, p.objective.value(p.fit, flow))
+
+
+def _near(p: Instance, sides: Sides, answer: Marginals) -> Flags:
+    """(pairs,) whether a pair is among its item's best above price, of all or of who covers."""
+    price = pair_prices(p, answer.prices) if answer.prices is not None else 0
+    above = p.fit - price
+    found = best_of_each(p.item, above, np.full(p.items, _OFFERED))
+    for cover in sides.cover:
+        able = np.flatnonzero(cover.members[p.candidate])
+        wanted = np.where(cover.least > 0, _OFFERED, 0)
+        found[able[best_of_each(p.item[able], above[able], wanted)]] = True
+    return found
 
 
 def _shortages(p: Instance, sides: Sides, flow: Integers) -> list[Shortage]:

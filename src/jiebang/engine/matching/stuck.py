@@ -49,19 +49,20 @@ def arrange(
     p: Instance,
     flow: Integers,
     panels: Flags,
+    offered: Flags,
     cover: Sequence[tuple[Flags, Integers]],
     couples: Integers,
 ) -> Integers:
     """(pairs,) the assignment with the marked (items,) panels arranged anew, the others as before.
 
-    cover: (candidates,) who counts, (items,) how many seats; couples: (2, any) pairs of which at
-    most one may happen. Every limit is kept; cover comes before any fit, as far as it can be had.
-    HiGHS through SciPy, stopped within a ten-thousandth of the optimum; the old assignment is given
-    back when a minute does not suffice.
+    offered: (pairs,) who may sit on these; cover: (candidates,) who counts, (items,) how many
+    seats; couples: (2, any) pairs of which at most one may happen. Every limit is kept; cover comes
+    before any fit, as far as it can be had. HiGHS through SciPy, stopped within a ten-thousandth of
+    the optimum; the old assignment is given back when a minute does not suffice.
     """
     from scipy.optimize import Bounds, milp  # noqa: PLC0415 -- slow to load
 
-    pairs = np.flatnonzero(panels[p.item] & (p.cap > 0))
+    pairs = np.flatnonzero(offered)
     others = np.where(panels[p.item], 0, flow)
     rows, fit = _Rows(), p.fit[pairs].astype(float)
     _tree_rows(rows, p, pairs, others, panels)
