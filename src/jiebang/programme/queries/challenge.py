@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from jiebang.engine.text import query_tokens
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import SIZE, Page, paged
 from jiebang.programme.models import Bid, Challenge, Follow, Question
@@ -181,13 +182,18 @@ def _matches(text: str) -> Q:
 
 
 def challenge(pk: str, actor: Actor) -> ChallengeView | None:
-    c = (
-        Challenge.objects.filter(visible_to(actor), pk=pk)
-        .select_related("batch", "organisation")
-        .prefetch_related("corrections")
-        .first()
-    )
+    c = reading.among(_shown().filter(visible_to(actor)), pk)
     return _view(c) if c else None
+
+
+def _shown() -> QuerySet[Challenge]:
+    """With what its page and its rules look at."""
+    rows = reading.narrow(
+        Challenge, "batch__year", "batch__title", "batch__edition", "organisation__name",
+        "organisation__region_code", "organisation__invented", "demand__text_digest",
+        without=("tokens",),
+    )  # fmt: skip
+    return rows.prefetch_related("corrections")
 
 
 def questions(challenge_id: str, actor: Actor) -> list[QuestionView]:

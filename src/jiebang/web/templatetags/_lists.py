@@ -168,3 +168,11 @@ def work(items: Items, now: Any, badge: Callable[[str, str], str],
 def _until(at: Any, now: Any) -> str:
     return (f'<span class="jb-work-due"><time datetime="{iso(at)}">{cn_datetime(at)}</time>'
             f"<b>{distance(at, now)}</b></span>")  # fmt: skip
+
+
+def options(found: Iterable[tuple[str, Any, bool]]) -> str:
+    """The options of a select."""
+    return "".join(
+        f'<option value="{written(code)}"{" selected" if chosen else ""}>{written(label)}</option>'
+        for code, label, chosen in found
+    )

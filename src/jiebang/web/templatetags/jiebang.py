@@ -306,6 +306,12 @@ def work_rows(items: Sequence[Mapping[str, Any]], now: Any = None) -> SafeString
 
 
 @register.simple_tag
+def choices(options: Sequence[tuple[str, Any, bool]]) -> SafeString:
+    """The options of a select: (code, label, is it the one)."""
+    return SafeString(_lists.options(options))
+
+
+@register.simple_tag
 def key_value_rows(items: Sequence[Mapping[str, Any]] | None, now: Any = None) -> SafeString:
     """The pairs of key_values.html."""
     return SafeString(_lists.pairs(items or (), _renders(now or None)))
