@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Sum, Value
+from django.db.models import QuerySet
 
 from jiebang.delivery.models import Change, Contract, Milestone, Termination
-from jiebang.delivery.queries import taskbook
+from jiebang.delivery.queries import attached, taskbook
+from jiebang.delivery.queries.attached import MilestoneRow, PaymentLine, RequestLine
 from jiebang.delivery.queries.facts import policy
 from jiebang.delivery.queries.rows import ABOVE, on_contract
 from jiebang.delivery.queries.sight import contracts_seen, hanging
@@ -24,7 +25,6 @@ from jiebang.rulebook.contract import Indicator, State, below_bid, revise_form
 from jiebang.rulebook.forms import FormSpec, Option
 from jiebang.rulebook.payment import Ratios, ratios
 from jiebang.rulebook.roles import Role
-from jiebang.rulebook.spending import State as SpendingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +51,6 @@ class PartyView:
     signs: bool
     signed_at: datetime | None
     signed_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
-    id: str
-    number: int
-    name: str
-    goal: str
-    due_on: date
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentLine:
-    id: str
-    number: int
-    label: str
-    share: int
-    amount: int
-    condition: str
-    milestone: int
-    state: str
-    paid_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class RequestLine:
-    """A change or an end before time."""
-
-    life: str
-    id: str
-    kind: str
-    at: datetime
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +173,8 @@ def _row(c: Contract) -> ContractRow:
 
 def _view(c: Contract) -> ContractView:
     rows = indicators_of(c)
-    hanging_on = _hanging_on(c)
-    acceptances = tuple((x.id, x.state, x.at) for x in hanging_on if x.life == "acceptance")
+    beside = attached.beside(c)
+    acceptances = tuple((x.id, x.state, x.at) for x in beside if x.life == "acceptance")
     return ContractView(
         row=_row(c), version=c.version, challenge_id=str(c.challenge_id), bid_id=str(c.bid_id),
         award_id=str(c.award_id), own_money=c.own_money, matched_money=c.matched_money,
@@ -218,51 +184,13 @@ def _view(c: Contract) -> ContractView:
         lower=frozenset(i.name for i in rows if below_bid(i)), plan=tuple(c.milestones),
         tranches=tuple(c.tranches), terms=c.terms, digest=c.digest, registration=c.registration,
         supplements=tuple(c.supplements), verdict=c.verdict, parties=_parties(c),
-        milestones=_milestones(c), payments=_payments(c),
-        requests=tuple(x for x in hanging_on if x.life in ("change", "termination")),
+        milestones=attached.milestones(c), payments=attached.payments(c),
+        requests=tuple(x for x in beside if x.life in ("change", "termination")),
         acceptances=acceptances,
-        uses=tuple((x.id, x.kind, x.state) for x in hanging_on if x.life == "use"),
-        followups=_followups(c) if acceptances else (), spent=_spent(c) if c.in_force_at else {},
+        uses=tuple((x.id, x.kind, x.state) for x in beside if x.life == "use"),
+        followups=attached.followups(c) if acceptances else (),
+        spent=attached.spent(c) if c.in_force_at else {},
     )  # fmt: skip
-
-
-def _hanging_on(c: Contract) -> list[RequestLine]:
-    """Requests, acceptances and uses of a contract, the oldest first; one statement."""
-    nothing = Value("", CharField())
-    tables = (("change", c.changes, F("kind")), ("termination", c.terminations, F("kind")),
-              ("acceptance", c.acceptances, nothing), ("use", c.uses, F("title")))  # fmt: skip
-    first, *others = (
-        rows.values_list(Value(life, CharField()), "pk", said, "created_at", "state")
-        for life, rows, said in tables
-    )
-    found = [
-        RequestLine(life, str(pk), *rest) for life, pk, *rest in first.union(*others, all=True)
-    ]
-    return sorted(found, key=lambda x: x.at)
-
-
-def _milestones(c: Contract) -> tuple[MilestoneRow, ...]:
-    rows = c.milestone_rows.values_list("number", "pk", "name", "goal", "due_on", "state")
-    return tuple(MilestoneRow(str(pk), number, *rest) for number, pk, *rest in sorted(rows))
-
-
-PAYMENT = ("number", "pk", "label", "share", "amount", "condition", "milestone", "state", "paid_on")
-
-
-def _payments(c: Contract) -> tuple[PaymentLine, ...]:
-    rows = c.payments.values_list(*PAYMENT)
-    return tuple(PaymentLine(str(pk), number, *rest) for number, pk, *rest in sorted(rows))
-
-
-def _followups(c: Contract) -> tuple[tuple[str, int, date, str], ...]:
-    rows = c.followups.values_list("number", "pk", "due_on", "state")
-    return tuple((str(pk), number, due_on, state) for number, pk, due_on, state in sorted(rows))
-
-
-def _spent(c: Contract) -> dict[str, int]:
-    """What is confirmed, by source."""
-    rows = c.spendings.filter(state=SpendingState.CONFIRMED).values_list("source")
-    return dict(rows.annotate(Sum("amount")))
 
 
 def _parties(c: Contract) -> tuple[PartyView, ...]:
