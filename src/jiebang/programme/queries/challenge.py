@@ -148,24 +148,24 @@ def visible_to(actor: Actor) -> Q:
     return public | Q(organisation_id__in=actor.scopes(Role.MEMBER))
 
 
-SHOWN_OF_ROW = (  # what `_row` reads: a list carries nothing beside
-    "number", "title", "field", "kind", "public_money", "total", "state", "closes_at",
-    "published_at", "batch__year", "organisation__name", "organisation__region_code",
-    "organisation__invented",
+ROW = (  # as ChallengeRow has them
+    reading.written("pk"), "number", "batch__year", "title", "field", "kind",
+    "organisation__name", "organisation__region_code", "public_money", "total", "state",
+    "closes_at", "organisation__invented", "published_at",
 )  # fmt: skip
 
 
 def challenges(actor: Actor, *, text: str = "", field: str = "", kind: str = "", year: int = 0,
                state: str = "", batch: str = "", district: str = "", order: str = "number",
                number: int = 1, size: int = SIZE) -> Page[ChallengeRow]:  # fmt: skip
-    rows = Challenge.objects.filter(visible_to(actor)).select_related("batch", "organisation")
+    rows = Challenge.objects.filter(visible_to(actor))
     chosen = {"field": field, "kind": kind, "batch__year": year, "state": state,
               "batch_id": batch, "organisation__region_code": district}  # fmt: skip
     rows = rows.filter(**{k: v for k, v in chosen.items() if v})
     if text:
         rows = rows.filter(_matches(text))
-    rows = rows.only(*SHOWN_OF_ROW)
-    return paged(rows.order_by(*ORDERS.get(order, ORDERS["number"])), number, _row, size=size)
+    rows = rows.order_by(*ORDERS.get(order, ORDERS["number"])).values_list(*ROW)
+    return paged(rows, number, _row, size=size)
 
 
 def open_by_field() -> dict[str, int]:
@@ -226,12 +226,8 @@ def next_deadline(now: datetime) -> datetime | None:
     return rows.values_list("closes_at", flat=True).first()
 
 
-def _row(c: Challenge) -> ChallengeRow:
-    return ChallengeRow(
-        str(c.pk), c.number, c.batch.year, c.title, c.field, c.kind, c.organisation.name,
-        c.organisation.region_code, c.public_money, c.total, c.state, c.closes_at,
-        c.organisation.invented, c.published_at,
-    )  # fmt: skip
+def _row(found: tuple[Any, ...]) -> ChallengeRow:
+    return ChallengeRow(reading.dashed(found[0]), *found[1:])
 
 
 def _view(c: Challenge) -> ChallengeView:
