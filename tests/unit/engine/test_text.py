@@ -79,7 +79,7 @@ def test_people_of_the_roster_are_masked_in_every_form(text: str, expected: str)
         ("齐川工大、ＱＣＵＴ", "〔单位A〕、〔单位A〕"),
         ("Qichuan  University of\nTechnology", "〔单位A〕"),
         ("济南云杉智能科技有限公司（云杉智能）", "〔单位B〕（〔单位B〕）"),
-        ("与云杉科技合作", "与〔单位B〕科技合作"),
+        ("与云杉科技合作", "与〔单位B〕合作"),
         ("中科院虚构自动化所、CASIF", "〔单位C〕、〔单位C〕"),
         ("由岱大牵头", "由〔单位D〕牵头"),
         ("泰岱大规模开采", "泰岱大规模开采"),
@@ -93,8 +93,8 @@ def test_organisations_are_masked_by_name_alias_and_derived_short_form(text: str
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("二级教授、博士生导师", "二级〔职称〕、〔职称〕"),
-        ("长江学者，获国家科技进步奖二等奖", "〔荣誉〕，获〔奖项〕〔奖项〕"),
+        ("二级教授、博士生导师", "〔职称〕、〔职称〕"),
+        ("长江学者，获国家科技进步奖二等奖", "〔荣誉〕，获〔奖项〕"),
         ("国家杰出青年科学基金获得者", "〔荣誉〕获得者"),
         ("工学博士，Ph.D., IEEE Fellow", "〔学位〕，〔学位〕, 〔荣誉〕"),
         ("发表SCI论文32篇，授权发明专利12项", "发表〔数量〕论文〔数量〕，授权发明专利〔数量〕"),
@@ -125,8 +125,8 @@ def test_science_and_promised_results_stay(text: str):
 
 def test_a_name_that_is_also_a_word_of_science_is_masked_and_flagged_unless_part_of_a_longer_word():
     roster = Roster((Person("高斯"), Person("李群")))
-    result = mask("高斯主持，用高斯过程；李群机器人", roster)
-    assert result.text == "〔人员A〕主持，用高斯过程；〔人员B〕机器人"
+    result = mask("高斯主持，用高斯过程；李群负责机器人，姿态用李群表示", roster)
+    assert result.text == "〔人员A〕主持，用高斯过程；〔人员B〕负责机器人，姿态用李群表示"
     assert [m.doubtful for m in result.masks] == [True, True]
 
 

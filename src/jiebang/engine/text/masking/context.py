@@ -1,0 +1,145 @@
+"""Words of science stay; a name that is also a word is decided by what stands around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+
+from jiebang.engine.text.lexicon import DOUBLE, LEXICON, Lexicon
+from jiebang.engine.text.masking.gazetteer import kept, occurrences
+from jiebang.engine.text.masking.hits import NAMED, Hit
+from jiebang.engine.text.masking.tagger import KINDS, Tagged
+
+PERSON = KINDS.index("person")
+_SPEAKS = re.compile(
+    r"\s*(?:副?教授|研究员|博士|硕士|院士|老师|工程师|高工|总工|院长|所长|主任|经理|同志|先生|女士|牵头|主持|担任|承担|组织|负责"
+    r"|带领|带队|签字|签名|团队|课题组|等人|指导|提出|毕业|任|审核|编制|主讲|编著|〔职称〕)"
+)
+_NAMED_BY = re.compile(
+    r"(?:负责人|联系人|姓名|由|成员|骨干|作者|导师|主持人|教授|博士|研究员|工程师|请|师从|感谢|签字)\s*[:为是]?\s*$"
+)
+_LIST = re.compile(r"[、,]\s*$")
+
+
+class Surroundings:
+    """What is needed to judge single words of one text."""
+
+    def __init__(self, text: str, tagged: Tagged, lexicon: Lexicon) -> None:
+        self.text, self.tagged = text, tagged
+        spans = sorted((s, e) for s, e, _ in occurrences(kept(lexicon), text))
+        self._starts = [s for s, _ in spans]
+        self._spans = spans
+        self._reach = list(accumulate((e for _, e in spans), max))
+
+    def nouns(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Words of science that hold the span."""
+        at = bisect_right(self._starts, start) - 1
+        while at >= 0 and self._reach[at] >= end:
+            if self._spans[at][1] >= end:
+                yield self._spans[at]
+            at -= 1
+
+    def person(self, start: int, end: int) -> float:
+        return float(self.tagged.by_kind[start:end, PERSON].mean())
+
+    def any(self, start: int, end: int) -> float:
+        return float(self.tagged.any[start:end].mean())
+
+    def called(self, start: int, end: int) -> bool:
+        """Whether the neighbours say that this is somebody."""
+        before = self.text[max(0, start - 8) : start]
+        return bool(_SPEAKS.match(self.text, end) or _NAMED_BY.search(before))
+
+
+def judged(hits: Iterable[Hit], around: Surroundings, lexicon: Lexicon) -> Iterator[Hit]:
+    """Without words of science; names that are words decided, and flagged when not sure."""
+    for hit in hits:
+        nouns = list(around.nouns(hit.start, hit.end))
+        whole = (hit.start, hit.end)
+        if any(noun != whole for noun in nouns) and not around.called(hit.start, hit.end):
+            continue
+        if hit.kind in NAMED and hit.sure:
+            word = around.text[hit.start : hit.end]
+            if nouns or is_word(word):
+                yield from _double(hit, around)
+            else:
+                yield hit
+        elif not nouns:
+            yield hit
+        elif hit.kind == "person" and around.person(*whole) > 0.8:
+            yield replace(hit, doubtful=True)
+
+
+def _double(hit: Hit, around: Surroundings) -> Iterator[Hit]:
+    """A roster name that is a word. Left readable only when nothing speaks for a person."""
+    likely = around.person(hit.start, hit.end)
+    if around.called(hit.start, hit.end) or likely > 0.9:
+        yield replace(hit, doubtful=True)
+    elif likely > 0.1 or hit.kind == "organisation":
+        yield replace(hit, doubtful=True)
+
+
+@lru_cache(maxsize=4096)
+def is_word(name: str) -> bool:
+    """Whether a name of two or three characters is a common word of the dictionary too."""
+    if name in _doubles():
+        return True
+    if not 2 <= len(name) <= 3 or name.isascii():
+        return False
+    import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
+
+    found = rjieba.tag(name)
+    return len(found) == 1 and found[0][1][:2] not in ("nr", "x", "en") and found[0][1] != "nt"
+
+
+@lru_cache(maxsize=1)
+def _doubles() -> frozenset[str]:
+    return frozenset(DOUBLE) | frozenset(w for w in LEXICON.keep if 2 <= len(w) <= 3)
+
+
+_APART = frozenset("\n\t,、;。:!?")
+
+
+def spans_of(tagged: Tagged, least: float, text: str,
+             around: float = 1.0) -> Iterator[tuple[int, int, str, float]]:  # fmt: skip
+    """Runs of characters that are more likely than `least` part of something, and with them their
+    neighbours above `around`; cut where another begins: (start, end, kind, probability)."""
+    above = _with_neighbours(tagged.any > least, tagged.any > around)
+    start = -1
+    for place in range(len(above) + 1):
+        inside = place < len(above) and above[place] and text[place] not in _APART
+        if start >= 0 and (not inside or _cut(tagged, place)):
+            kind, sure = _kind(tagged, start, place)
+            yield start, place, kind, sure
+            start = -1
+        if inside and start < 0:
+            start = place
+
+
+def _with_neighbours(core: Any, wide: Any) -> Any:
+    """Runs of `wide` that hold some of `core`, and `core`."""
+    if not wide.any():
+        return core
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], (wide | core).astype(np.int8), [0]))))
+    out = core.copy()
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if core[start:end].any():
+            out[start:end] = True
+    return out
+
+
+def _cut(tagged: Tagged, place: int) -> bool:
+    return bool(tagged.begins[place] > 0.5 or tagged.kind[place] != tagged.kind[place - 1])
+
+
+def _kind(tagged: Tagged, start: int, end: int) -> tuple[str, float]:
+    total: Any = tagged.by_kind[start:end].mean(axis=0)
+    best = int(total.argmax())
+    return KINDS[best], float(tagged.any[start:end].max())

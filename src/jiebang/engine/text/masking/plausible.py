@@ -1,0 +1,121 @@
+"""Whether what the tagger found has the shape of its kind: a name begins with a surname, a title
+ends like one. What has not must be nearly certain to be masked; it is told as a doubt else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from jiebang.engine.text.masking.context import is_word
+from jiebang.engine.text.normal import HAN
+from jiebang.engine.text.roster import COMPOUND_SURNAMES
+from jiebang.engine.text.schools import SURNAMES
+
+_SHAPES = {
+    "organisation": re.compile(
+        r"(?:大学|学院|研究院|研究所|公司|集团|实验室|中心|医院|学校|中学|小学|科学院|设计院|分院|总院|[^法]院|协会|学会|银行|局|厅|厂|委员会|联盟|工作站|基地|学部|学系"
+        r"|教研室|推广站|总站|合作社|院所|科技|股份|重工|智能|电子|理工|工大|科大|农大|师大|医大|商会|委|部|系|所|社|站|校区|流动站|平台)(?:[)\]]|\([^()]*\))?$"
+        r"|公司|大学|研究[院所]|实验室"
+    ),
+    "title": re.compile(
+        r"(?:师|员|授|教|长|任|导|监|理|裁|工|官|家|编|委|审|席|记|书|问|带头人|负责人|总|事|博导|硕导|翻译|馆员|岗|专员|代表人|人|干事|编辑|护士|秘书|顾问|经理)$"
+    ),
+    "degree": re.compile(r"博士|硕士|学士|本科|大专|专科|研究生|学历|学位|博士后|访问学者|直博|中专|高中|mba|ph|留学|[博硕]"),
+    "honour": re.compile(
+        r"学者|英才|人才|专家|院士|杰青|优青|青拔|青长|计划|工程|称号|名师|名家|名医|能手|标兵|劳模|劳动|模范|工匠|先进|先锋|津贴|功臣|带头人|领军|奖章|之星|新星|杰出|十佳|优秀|百人|千人|万人"
+        r"|特派员|科学家|工程师|校友|教师|导师|教授|团队|人物|党员|会士|fellow|红旗手|知识分子|发明人|才俊|菁英|菁才|后备|领航|带动|职工|市民|骨干|友谊奖|基金|突贡|得主|个人|岗位|企业家|标杆"
+    ),
+    "award": re.compile(r"奖|杯|冠军|亚军|季军|金牌|银牌|铜牌|第[一二三四五]名|award|prize|优胜|一等|二等|三等|特等|表彰|嘉奖|勋章|工法"),
+    "fund": re.compile(r"基金|计划|项目|专项|课题|工程|资金|资助|攀登|863|973|预研|揭榜|nsfc"),
+    "count": re.compile(
+        r"[\d一二三四五六七八九十百千两数多几](?:\s*(?:余|多|来|几))?\s*[篇项件个部本人名位次册种]$|指数|因子|引|index|^(?:ssci|sci|ei|cscd|cssci)$"
+    ),
+}  # fmt: skip
+_WORK = re.compile(
+    r"论文|专利|著|奖|课题|项目|基金|软著|标准|教材|发表|授权|出版|主持|引|指数|因子|sci|ei|教授|研究员|博士|硕士|院士|学者|人才|工程师|杰青|优青|讲师|导师"
+)
+_LONGEST = {
+    "organisation": 40,
+    "title": 14,
+    "degree": 14,
+    "honour": 26,
+    "award": 34,
+    "fund": 34,
+    "count": 20,
+}
+_LETTERS = re.compile(f"[{HAN}]+")
+
+
+_LEADING = frozenset(
+    "由 与 和 及 经 在 据 为 是 对 从 向 到 于 以 将 把 被 让 给 跟 同 取得 获得 荣获 获 进入 加入 担任 兼任 任 现任 曾任 同时 若 则 提供 搭建 依托 联合 委托 毕业 直至 并 的 其 该 本 此 我 "
+    "以及 其中 包括 如 当 即 或 而 但 已 曾 后 前 中 系 方为 项目 申请 承接 介绍 启动 维持 偏重 看重 更 所 等 了 过 得 共 累计 先后 拟 应 可 须 参加 参与 主持 负责 完成 通过 感谢 邀请 "
+    "采用 利用 使用 基于 针对 位于 属于 隶属 当选 入选 评为 颁 授予 拿下 斩获 曾获 并获 出任 做 请 咨询 建议 任职 就职 供职 来自 至 自 比 按 因 用 且 又 还 都 也 均 各".split()
+)
+_TRAILING = frozenset(
+    "的 已 将 在 提供 负责 等 官网 和 与 及 或 为 是 对 了 共同 分别 现 曾 又 并 也 均 各 人选 方 则 应 将于 承担 完成 参与".split()
+)
+_CUT_AFTER = ("honour", "award", "fund")
+
+
+def trimmed(kind: str, words: str) -> tuple[int, int]:
+    """Where the thing begins and ends inside what the tagger found: without the small words that
+    lead to it and follow it."""
+    import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
+
+    start, end = 0, len(words)
+    if kind in _CUT_AFTER:
+        ends = [m.end() for m in _SHAPES[kind].finditer(words)]
+        rest = words[ends[-1] :] if ends else ""
+        end -= len(rest) if rest and not re.search(r"[(一二三四特]", rest) else 0
+    if kind == "person":
+        return start, end
+    tokens = rjieba.cut(words[:end])
+    while len(tokens) > 1 and tokens[0] in _LEADING:
+        start += len(tokens.pop(0))
+    while len(tokens) > 1 and tokens[-1] in _TRAILING and kind == "organisation":
+        end -= len(tokens.pop())
+    return start, end
+
+
+def plausible(kind: str, words: str, likely: float, clause: str, called: bool) -> bool:
+    """`likely`: by the tagger. `called`: the neighbours speak of a person."""
+    if "\n" in words or len(words) > _LONGEST.get(kind, 40):
+        return False
+    if kind == "person":
+        return _person(words, likely, called)
+    if not _SHAPES[kind].search(words):
+        return kind == "organisation" and likely > 0.97 and len(words) >= 3 and not _ordinary(words)
+    if kind == "count":
+        return bool(_WORK.search(clause))
+    if kind == "fund" and (len(words) < 4 or re.match(r"各[类级种]|若干|多个|本|该", words)):
+        return False
+    if kind in ("title", "organisation") and _ordinary(words):
+        return likely > 0.9 and (kind == "title" or called)
+    return True
+
+
+def _person(words: str, likely: float, called: bool) -> bool:
+    if not _LETTERS.fullmatch(name := re.sub(r"[\s\u3000]", "", words)):
+        return False
+    double = name[:2] in COMPOUND_SURNAMES
+    if name[0] not in SURNAMES and not double:
+        return False
+    if len(name) == 1:
+        return likely > 0.5
+    if len(name) > (4 if double else 3):
+        return len(name) == 4 and likely > 0.9 and called
+    if is_word(name) or _ordinary(name):
+        return likely > 0.5 and called
+    return likely > (0.3 if called else 0.6)
+
+
+@lru_cache(maxsize=8192)
+def _ordinary(words: str) -> bool:
+    """A word or two of the dictionary that is nobody's and no place's: 波长, 行业协会, 花岗岩."""
+    import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
+
+    found = rjieba.tag(words)
+    plain = all(
+        kind[:1] in "nvadbzfujpcmtqr" and kind[:2] not in ("nr", "ns", "nt") for _, kind in found
+    )
+    return plain and (len(found) == 1 or all(len(w) > 1 for w, _ in found))

@@ -1,0 +1,1 @@
+"""Invented text for the masking tagger, and its training."""

@@ -1,0 +1,407 @@
+"""The invented training corpus: makers for every slot, sentences by weight. Seeded, repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from jiebang.engine.text.masking.invent import Labelled, Piece, fill, one_of
+from jiebang.engine.text.masking.tagger import KINDS
+from jiebang.engine.text.schools import SURNAMES
+from masking import dictionary, everyday, science, templates, words
+
+ALL = frozenset(KINDS)
+Dice = np.random.Generator
+HAN = dictionary.LETTERS
+_SHARES = ((templates.PEOPLE, 14), (templates.CREDENTIALS, 13), (templates.UNITS, 9),
+           (templates.DOUBLED, 6), (templates.TRAPS, 5), (science.SENTENCES, 15), ((), 38))  # fmt: skip
+# A sentence of no fixed shape is strung together from these, so that what is learned is what names
+# look like rather than what sentences do.
+_STRUNG = (("{small}", 13), ("{act}", 16), ("{role}", 4), ("{generic}", 6), ("{word}", 9), ("{thing}", 13), ("{brief}", 5), ("{noun}", 14), ("{verb}", 5), ("{person}", 9),
+           ("{organisation}", 8), ("{title}", 4), ("{degree}", 3), ("{honour}", 4), ("{award}", 4),
+           ("{fund}", 2), ("{papers}", 1), ("{heads}", 1), ("{common}", 2), ("{number}", 2),
+           ("，", 9), ("、", 5), ("：", 2), ("（", 1), ("）", 1), (" ", 1), ("；", 1), ("的", 3))  # fmt: skip
+
+
+def pick(dice: Dice, words_: tuple[str, ...] | list[str] | str) -> str:
+    return words_[int(dice.integers(len(words_)))]
+
+
+def person(dice: Dice) -> str:
+    draw = dice.random()
+    if draw < 0.12:
+        return pick(dice, words.DOUBLE)
+    family = pick(dice, words.COMPOUND) if draw < 0.16 else surname(dice)
+    letters = HAN if dice.random() < 0.5 else words.GIVEN
+    name = family + "".join(pick(dice, letters) for _ in range(1 + int(dice.random() < 0.72)))
+    return (
+        name[0] + pick(dice, (" ", "　")) + name[1]
+        if len(name) == 2 and dice.random() < 0.08
+        else name
+    )
+
+
+def stem(dice: Dice) -> str:
+    if dice.random() < 0.5:
+        return pick(dice, words.PLACES)
+    return "".join(pick(dice, HAN) for _ in range(2 + int(dice.random() < 0.2)))
+
+
+def organisation(dice: Dice) -> str:
+    made = (university, university, company, company, company, institute, laboratory, body, short)
+    return made[int(dice.integers(len(made)))](dice)
+
+
+def university(dice: Dice) -> str:
+    place = pick(dice, (stem(dice), pick(dice, words.PROVINCES), pick(dice, words.CITIES)))
+    middle = pick(dice, words.DISCIPLINES) if dice.random() < 0.7 else ""
+    end = "大学" if dice.random() < 0.8 else pick(dice, ("学院", "职业技术学院", "职业学院"))
+    below = ""
+    if dice.random() < 0.35:
+        below = pick(dice, words.FIELDS) + pick(dice, ("学院", "系", "研究所", "学部", "研究中心"))
+    if dice.random() < 0.08:
+        below = pick(dice, ("附属医院", "第一附属医院", "齐川校区", "深圳研究院"))
+    return place + middle + end + below
+
+
+def company(dice: Dice) -> str:
+    region = ""
+    if dice.random() < 0.5:
+        region = pick(
+            dice,
+            (
+                pick(dice, words.PROVINCES),
+                pick(dice, words.CITIES),
+                pick(dice, words.PROVINCES) + "省",
+                "中国",
+            ),
+        )
+    name = region + stem(dice) + pick(dice, words.TRADES)
+    if dice.random() < 0.1:
+        name += pick(dice, ("（集团）", "(济南)", "（山东）"))
+    return name + pick(dice, words.COMPANY_ENDS)
+
+
+def institute(dice: Dice) -> str:
+    above = pick(
+        dice,
+        (
+            "中国科学院",
+            "山东省",
+            "中国",
+            "国家",
+            stem(dice),
+            pick(dice, words.PROVINCES) + "省",
+            pick(dice, words.CITIES) + "市",
+            "中科院",
+        ),
+    )
+    end = pick(
+        dice,
+        (
+            "研究院",
+            "研究所",
+            "设计研究院",
+            "科学研究院",
+            "研究中心",
+            "所",
+            "工程技术研究院",
+            "产业技术研究院",
+        ),
+    )
+    field = pick(dice, words.FIELDS) if end != "所" else pick(dice, words.FIELDS[:10])
+    return above + (stem(dice) if dice.random() < 0.3 else "") + field + end
+
+
+def laboratory(dice: Dice) -> str:
+    above = pick(
+        dice, ("国家", "教育部", "山东省", pick(dice, words.PROVINCES) + "省", stem(dice), "")
+    )
+    end = pick(
+        dice,
+        (
+            "重点实验室",
+            "国家重点实验室",
+            "全国重点实验室",
+            "工程技术研究中心",
+            "国家工程研究中心",
+            "工程实验室",
+            "协同创新中心",
+            "企业技术中心",
+            "技术创新中心",
+        ),
+    )
+    return above + pick(dice, words.FIELDS) + end
+
+
+def body(dice: Dice) -> str:
+    made = pick(dice, words.SOCIETIES).format(
+        f=pick(dice, words.FIELDS), p=pick(dice, words.PROVINCES)
+    )
+    other = stem(dice) + pick(
+        dice,
+        (
+            "医院",
+            "中心医院",
+            "人民医院",
+            "市科学技术局",
+            "钢铁厂",
+            "检验检测中心",
+            "农业技术推广站",
+            "电厂",
+            "供电公司",
+            "水务局",
+        ),
+    )
+    return made if dice.random() < 0.4 else other
+
+
+def short(dice: Dice) -> str:
+    forms = (
+        pick(dice, HAN) + "大", pick(dice, HAN) + pick(dice, ("工大", "理工大", "科大", "农大", "师大", "医大")),
+        stem(dice) + pick(dice, ("科技", "股份", "集团", "重工", "智能", "电子")),
+        stem(dice) + pick(dice, ("理工", "工大", "大学", "医大")),
+    )  # fmt: skip
+    return pick(dice, forms)
+
+
+def title(dice: Dice) -> str:
+    if dice.random() < 0.6:
+        return pick(dice, words.TITLES)
+    middle = (
+        pick(dice, words.POST_FIELDS) if dice.random() < 0.8 else pick(dice, HAN) + pick(dice, HAN)
+    )
+    return pick(dice, words.POST_LEVELS) + middle + pick(dice, words.POST_ENDS)
+
+
+def degree(dice: Dice) -> str:
+    if dice.random() < 0.55:
+        return pick(dice, words.DEGREES)
+    field = pick(dice, words.DEGREE_FIELDS) if dice.random() < 0.7 else pick(dice, words.FIELDS)
+    end = pick(dice, ("博士", "硕士", "学士", "博士", "硕士", "本科", "博士后", "专科"))
+    return (
+        pick(dice, words.DEGREE_KINDS)
+        + field
+        + end
+        + pick(dice, ("", "", "学位", "学历", "研究生"))
+    )
+
+
+def fund(dice: Dice) -> str:
+    if dice.random() < 0.5:
+        return pick(dice, words.FUNDS)
+    above = pick(
+        dice,
+        (
+            "国家",
+            "省",
+            "市",
+            "国家级",
+            "省级",
+            pick(dice, words.PROVINCES) + "省",
+            stem(dice),
+            "中央",
+            "",
+        ),
+    )
+    field = pick(
+        dice,
+        (pick(dice, words.FIELDS), pick(dice, words.FUND_FIELDS), pick(dice, words.FUND_FIELDS)),
+    )
+    return above + field + pick(dice, words.FUND_ENDS)
+
+
+def honour(dice: Dice) -> str:
+    if dice.random() < 0.4:
+        return pick(dice, words.NATIONAL_HONOURS)
+    above = pick(
+        dice,
+        (
+            "",
+            "",
+            "",
+            "省",
+            "市",
+            pick(dice, words.PROVINCES) + "省",
+            "国家",
+            "国家级",
+            pick(dice, words.CITIES) + "市",
+        ),
+    )
+    return (
+        above
+        + (pick(dice, words.HONOUR_STEMS) if dice.random() < 0.6 else stem(dice))
+        + pick(dice, words.HONOUR_ENDS)
+    )
+
+
+def award(dice: Dice) -> str:
+    above = pick(
+        dice,
+        ("", "", pick(dice, words.PROVINCES) + "省", pick(dice, words.CITIES) + "市", stem(dice)),
+    )
+    name = (
+        pick(dice, words.AWARD_STEMS)
+        if dice.random() < 0.7
+        else stem(dice)
+        + pick(dice, words.TRADES)
+        + pick(dice, ("科学技术", "科技进步", "科技", "创新", "技术发明"))
+    )
+    return above + name + pick(dice, words.AWARD_RANKS)
+
+
+def amount(dice: Dice) -> str:  # figures and words for them
+    draw = dice.random()
+    if draw < 0.15:
+        return pick(
+            dice,
+            (
+                "一",
+                "二",
+                "三",
+                "五",
+                "十",
+                "十余",
+                "二十余",
+                "数十",
+                "三十多",
+                "百余",
+                "多",
+                "若干",
+                "两",
+                "近百",
+                "四十余",
+            ),
+        )
+    return str(int(dice.integers(1, 400 if draw < 0.4 else 60))) + (
+        "余" if dice.random() < 0.15 else ""
+    )
+
+
+def counted(measures: tuple[str, ...]):
+    return lambda dice: [(amount(dice) + pick(dice, measures), "count")]
+
+
+def hindex(dice: Dice) -> list[Piece]:
+    return [
+        (
+            pick(dice, ("H指数", "h指数", "h-index", "H因子", "H-index为", "h指数为", "H指数达"))
+            + str(int(dice.integers(5, 90))),
+            "count",
+        )
+    ]
+
+
+def cited(dice: Dice) -> list[Piece]:
+    what = pick(
+        dice,
+        ("他引", "被引用", "总引用", "被引", "谷歌学术引用", "单篇最高被引", "SCI他引", "引用"),
+    )
+    return [
+        (what + str(int(dice.integers(20, 9000))) + pick(dice, ("次", "余次", "多次")), "count")
+    ]
+
+
+def impact(dice: Dice) -> list[Piece]:
+    return [
+        (
+            pick(dice, ("影响因子", "累计影响因子", "影响因子IF=", "单篇最高影响因子"))
+            + f"{dice.random() * 40:.1f}",
+            "count",
+        )
+    ]
+
+
+def patent(dice: Dice) -> str:
+    return pick(dice, words.PATENTS)
+
+
+def indexed(dice: Dice) -> list[Piece]:
+    return [(pick(dice, words.INDEXED), "count")]
+
+
+def birth(dice: Dice) -> str:
+    return pick(
+        dice,
+        (
+            "",
+            "",
+            "汉族，",
+            "山东人，",
+            f"{int(dice.integers(1955, 1998))}年生，",
+            f"{int(dice.integers(1955, 1998))}年{int(dice.integers(1, 13))}月出生，",
+        ),
+    )
+
+
+def society(dice: Dice) -> list[Piece]:
+    return [
+        (
+            body(dice)
+            if dice.random() < 0.3
+            else pick(dice, words.SOCIETIES).format(
+                f=pick(dice, words.FIELDS), p=pick(dice, words.PROVINCES)
+            ),
+            "organisation",
+        )
+    ]
+
+
+def paper(dice: Dice) -> list[Piece]:
+    made = pick(dice, words.PAPERS)
+    at = next((n for n in words.INDEXED if made.startswith(n)), "")
+    return [(at, "count"), (made[len(at) :], "")]
+
+
+def noun(dice: Dice) -> str:
+    """A thing: of our lists, of the dictionary, or two words of it together."""
+    draw = dice.random()
+    if draw < 0.35:
+        return pick(dice, everyday.SHORT_NOUNS if draw < 0.1 else science.NOUNS)
+    known = dictionary.common()
+    return pick(dice, known) if draw < 0.65 else pick(dice, known) + pick(dice, known)
+
+
+def surname(dice: Dice) -> str:
+    """The commonest, or any."""
+    return pick(dice, words.SURNAMES if dice.random() < 0.5 else sorted(SURNAMES))
+
+
+MAKERS = {
+    "person": person, "organisation": organisation, "honour": honour, "award": award,
+    "title": title, "degree": degree, "fund": fund,
+    "papers": counted(("篇",)), "patents": counted(("项", "件", "个")),
+    "projects": counted(("项", "个")), "books": counted(("部", "本")), "prizes": counted(("项", "次")),
+    "heads": counted(("人", "名", "位")), "cites": counted(("次",)), "hindex": hindex, "cited": cited,
+    "impact": impact, "patent": patent, "paper": paper, "indexed": indexed, "birth": birth,
+    "society": society, "common": one_of(words.DOUBLE), "post": one_of(words.POSTS),
+    "surname": lambda dice: [(surname(dice), "person")],
+    "address": lambda dice: [(pick(dice, ("教授", "院士", "研究员", "博士", "总工", "主任", "老师", "工")), "title")],
+    "honour_unit": one_of(("高新技术企业", "专精特新企业", "国家级小巨人企业", "瞪羚企业")),
+    "role": one_of(everyday.ROLES), "generic": one_of(everyday.GENERIC),
+    "word": lambda dice: pick(dice, dictionary.common()), "small": one_of(everyday.SMALL), "act": one_of(everyday.DOING), "thing": one_of(everyday.THINGS),
+    "brief": one_of(everyday.SHORT_NOUNS), "noun": noun, "verb": one_of(science.VERBS), "quality": one_of(science.QUALITIES),
+    "tail": one_of(science.TAILS), "unit": one_of(science.UNITS), "latin": one_of(science.LATIN),
+    "number": lambda dice: str(int(10 ** (dice.random() * 3.3))),
+    "year": lambda dice: str(int(dice.integers(1978, 2026))),
+}  # fmt: skip
+
+
+def strung(dice: Dice) -> str:
+    """A template of random pieces."""
+    pieces, weights = zip(*_STRUNG, strict=True)
+    share = np.array(weights) / sum(weights)
+    count = int(dice.integers(1, 14))
+    chosen = [pieces[int(n)] for n in dice.choice(len(pieces), size=count, p=share)]
+    lead = pick(dice, everyday.LEADS) if dice.random() < 0.2 else ""
+    return lead + "".join(chosen) + pick(dice, ("。", "。", "", "；"))
+
+
+def corpus(count: int, seed: int) -> Iterator[Labelled]:
+    """That many sentences."""
+    dice = np.random.default_rng(seed)
+    pools, weights = zip(*_SHARES, strict=True)
+    share = np.array(weights) / sum(weights)
+    for _ in range(count):
+        pool = pools[int(dice.choice(len(pools), p=share))]
+        yield fill(pick(dice, pool) if pool else strung(dice), MAKERS, ALL, dice)

@@ -1,0 +1,32 @@
+"""Common words, asked of the segmenter's dictionary: words that are nobody's name, so that the
+tagger learns what names do not look like."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import rjieba
+from jiebang.engine.text.lexicon import DOUBLE
+
+LETTERS = "".join(
+    bytes((high, low)).decode("gb2312", "ignore")
+    for high in range(0xB0, 0xD8)
+    for low in range(0xA1, 0xFF)
+)
+"""The 3,755 commonest characters."""
+_ENDS = "器机性率度法式化体学型量力线层剂膜管泵阀仪酸酶菌株病症炎肽素苗种田区站所处部网图表值群团组队厂站库架板轮轴带舱船车"
+_NAMES = ("nr", "ns", "nt", "nz", "x", "eng", "m", "i", "l")
+
+
+@lru_cache(maxsize=1)
+def common() -> tuple[str, ...]:
+    """Words of two and three characters that are no names, in a fixed order."""
+    known = rjieba.Jieba().has_word
+    two = [a + b for a in LETTERS for b in LETTERS if known(a + b)]
+    three = [word + end for word in two for end in _ENDS if known(word + end)]
+    return tuple(word for word in (*two, *three) if word not in DOUBLE and _plain(word))
+
+
+def _plain(word: str) -> bool:
+    found = rjieba.tag(word)
+    return len(found) == 1 and not found[0][1].startswith(_NAMES)
