@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from jiebang.demo import acts
+from jiebang.platform.accounts.queries import actor_by_id, holders
 from jiebang.platform.agenda import run_clock
 from jiebang.registry import actions as registry
 from jiebang.review.models import Panel, Review, ScoreResult, Seat
@@ -29,7 +30,12 @@ def expert(world: World, key: str, **changes) -> str:
         "title_level": "senior", "available": "yes",
     } | changes  # fmt: skip
     made = registry.expert.create("register", actor=stage.actor(key), now=stage.at, **filled)
-    registry.expert.perform(made.pk, "accept", actor=stage.actor("pool"), now=stage.at, level="2")
+    if made.unit_id:
+        (admin,) = holders("unit_admin", [str(made.unit_id)])
+        registry.expert.perform(made.pk, "confirm_unit", actor=actor_by_id(admin), now=stage.at,
+                                own_staff="yes", true_title="yes", true_results="yes")  # fmt: skip
+    registry.expert.perform(made.pk, "accept", actor=stage.actor("pool"), now=stage.at, level="2",
+                             unit_basis="单位盖章推荐函")  # fmt: skip
     return str(made.pk)
 
 

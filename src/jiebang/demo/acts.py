@@ -117,7 +117,7 @@ def draft_demand(stage: Stage, key: str, organisation: str, batch_id: str,
     return str(d.pk)
 
 
-def do(stage: Stage, life: str, pk: str, step: str, by: str, **given: Any) -> None:
+def do(stage: Stage, life: str, pk: str, step: str, by: str, /, **given: Any) -> None:
     """Any step of any life, a little later."""
     Machine.registry[life].perform(pk, step, actor=stage.actor(by), now=stage.later(minutes=4),
                                    **given)  # fmt: skip

@@ -104,7 +104,8 @@ def experts(stage: acts.Stage, names: Names) -> None:
             keywords="装备、控制、检测", title_level="senior", available="yes",
         )  # fmt: skip
         registry.expert.perform(made.pk, "accept", actor=stage.actor("pool"),
-                                now=stage.later(minutes=4), level=str(1 + n % 4))  # fmt: skip
+                                now=stage.later(minutes=4), level=str(1 + n % 4),
+                                unit_basis="单位盖章推荐函")  # fmt: skip
 
 
 def confirm_experts(stage: acts.Stage) -> None:

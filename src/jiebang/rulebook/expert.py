@@ -47,6 +47,10 @@ class Facts:
     id_taken: bool
     id_fault: str
     accepted: bool
+    unit_known: bool  # the unit is registered here, so its administrator can be asked
+    unit_confirmed: bool
+    too_old: bool
+    stale: bool
 
 
 def once_only(f: Facts) -> Reason | None:
@@ -59,6 +63,25 @@ def id_free(f: Facts) -> Reason | None:
 
 def id_sound(f: Facts) -> Reason | None:
     return Reason("expert_id_wrong", {"fault": f.id_fault}) if f.id_fault else None
+
+
+def unit_confirmed(f: Facts) -> Reason | None:
+    """Own staff, titles and results as stated: the unit says so first (R062)."""
+    if f.unit_known and not f.unit_confirmed:
+        return Reason("unit_not_confirmed")
+    return None
+
+
+def unit_still_open(f: Facts) -> Reason | None:
+    return Reason("unit_confirmed_already") if f.unit_confirmed else None
+
+
+def young_enough(f: Facts) -> Reason | None:
+    return Reason("expert_too_old") if f.too_old else None
+
+
+def gone_stale(f: Facts) -> Reason | None:
+    return None if f.stale else Reason("expert_not_stale")
 
 
 KINDS = (
@@ -182,8 +205,23 @@ ACCEPT = ask(
     "accept_expert", "入库",
     Field(name="level", kind=Kind.INTEGER, label="专家等级(1 至 5,1 为最高)",
           label_en="Level, 1 to 5, 1 highest", required=True, minimum=1, maximum=5),
+    Field(name="unit_basis", kind=Kind.TEXT, label="单位核实依据", label_en="How the unit was checked",
+          max_length=200, help="单位未在本平台注册时必填，如单位盖章推荐函、国家科技专家库记录。",
+          help_en="Needed when the unit is not registered here, such as a stamped letter."),
     REMARK,
     title_en="Accept into the pool",
+)  # fmt: skip
+
+UNIT_CHECK = ask(
+    "confirm_unit", "单位核实",
+    Field(name="own_staff", kind=Kind.YESNO, label="确为本单位在职人员", label_en="Is our staff",
+          required=True),
+    Field(name="true_title", kind=Kind.YESNO, label="职称、职务属实", label_en="Title and post are true",
+          required=True),
+    Field(name="true_results", kind=Kind.YESNO, label="成果、项目和获奖属实",
+          label_en="Results, projects and prizes are true", required=True),
+    REMARK,
+    title_en="Check by the unit",
 )  # fmt: skip
 
 S = State
@@ -195,19 +233,30 @@ EXPERT = Lifecycle(
              asks=PROFILE, tells={R.POOL_KEEPER}, quiet=True),
         row(S.REGISTERED, S.REGISTERED, S.RETURNED, S.ACCEPTED, name="update", by={R.EXPERT},
             needs=[id_sound, id_free], asks=PROFILE, tells={R.POOL_KEEPER}, quiet=True),
+        keep(S.REGISTERED, name="confirm_unit", by={R.UNIT_ADMIN}, needs=[unit_still_open],
+             asks=UNIT_CHECK, tells={R.POOL_KEEPER, R.EXPERT}, duty=True),
+        row(S.RETURNED, S.REGISTERED, name="refuse_unit", by={R.UNIT_ADMIN},
+            needs=[unit_still_open], asks=WITH_REASON, tells={R.EXPERT, R.POOL_KEEPER}),
         keep(S.ACCEPTED, name="confirm", by={R.EXPERT}),
         keep(S.ACCEPTED, name="set_availability", by={R.EXPERT}, asks=ask(
             "availability", "评审时间",
             Field(name="available", kind=Kind.YESNO, label="目前可参加评审",
                   label_en="Available for reviews now"),
+            Field(name="away_until", kind=Kind.DATE, label="暂不参加至", label_en="Away until",
+                  help="到期自动恢复；长期不参加请选“否”。",
+                  help_en="Ends by itself; say no above for longer."),
             title_en="Availability",
         )),
-        row(S.ACCEPTED, S.REGISTERED, name="accept", by={R.POOL_KEEPER}, asks=ACCEPT,
-            tells={R.EXPERT}, duty=True),
+        row(S.ACCEPTED, S.REGISTERED, name="accept", by={R.POOL_KEEPER},
+            needs=[unit_confirmed, young_enough], asks=ACCEPT, tells={R.EXPERT}, duty=True),
         row(S.RETURNED, S.REGISTERED, name="return_for_changes", by={R.POOL_KEEPER},
             asks=WITH_REASON, tells={R.EXPERT}),
         row(S.FROZEN, S.ACCEPTED, name="freeze", by={R.POOL_KEEPER}, asks=WITH_REASON,
             tells={R.EXPERT}),
+        row(S.FROZEN, S.ACCEPTED, name="freeze_stale", by={R.CLOCK}, needs=[gone_stale],
+            tells={R.EXPERT}, quiet=True),
+        row(S.ACCEPTED, S.FROZEN, name="reconfirm", by={R.EXPERT}, needs=[gone_stale],
+            tells={R.POOL_KEEPER}, duty=True),
         row(S.ACCEPTED, S.FROZEN, name="thaw", by={R.POOL_KEEPER}, asks=WITH_REASON,
             tells={R.EXPERT}),
         row(S.REMOVED, S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="remove",
@@ -217,6 +266,16 @@ EXPERT = Lifecycle(
 
 
 # -- who may sit on a panel -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """Items an expert holds now and was given in the last twelve months; when the last panel that
+    the expert sat on closed (R071)."""
+
+    held: int = 0
+    year: int = 0
+    rested_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +297,8 @@ class Candidate:
     unit: str
     units: frozenset[str]
     ties: tuple[tuple[frozenset[str], date | None], ...]
-    load: int
+    load: Load
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,21 +333,29 @@ def reasons_against(c: Candidate, case: Case, *, panel: Panel, policy: Experts, 
     found = {
         "not_in_pool": c.state not in (State.ACCEPTED, State.FROZEN),
         "frozen": c.state == State.FROZEN,
-        "not_available": not c.available,
-        "stale": c.confirmed_on is None or _years(c.confirmed_on, today) >= policy.confirm_years,
+        "not_available": not c.available or (c.away_until is not None and c.away_until >= today),
+        "stale": c.confirmed_on is None
+        or years_between(c.confirmed_on, today) >= policy.confirm_years,
         "over_age": _too_old(c, policy.age_max, today),
         "own_city": panel.off_city_percent == 100 and not is_away(c, city),
         "same_unit": bool(c.units & case.units),
         "tied_unit": any(_ties(t, case.units, policy.cooperation_years, today) for t in c.ties),
         "team_member": unit_key(c.name) in case.people or c.person in case.members,
         "named_unsuitable": unit_key(c.name) in case.unsuitable,
-        "over_load": c.load + case.items > panel.load_max,
+        "over_load": c.load.held + case.items > panel.load_max,
+        "over_year": c.load.year + case.items > policy.year_max,
+        "resting": _resting(c.load.rested_since, policy.rest_days, today),
     }
     return tuple(code for code, yes in found.items() if yes)
 
 
 REASONS = ("not_in_pool", "frozen", "not_available", "stale", "over_age", "own_city", "same_unit",
-           "tied_unit", "team_member", "named_unsuitable", "over_load")  # fmt: skip
+           "tied_unit", "team_member", "named_unsuitable", "over_load", "over_year",
+           "resting")  # fmt: skip
+
+
+def _resting(since: date | None, days: int, today: date) -> bool:
+    return since is not None and (today - since).days < days
 
 
 def is_away(c: Candidate, city: str) -> bool:
@@ -297,15 +365,15 @@ def is_away(c: Candidate, city: str) -> bool:
 def _ties(tie: tuple[frozenset[str], date | None], units: frozenset[str], years: int,
           today: date) -> bool:  # fmt: skip
     names, until = tie
-    return bool(names & units) and (until is None or _years(until, today) < years)
+    return bool(names & units) and (until is None or years_between(until, today) < years)
 
 
 def _too_old(c: Candidate, limit: int, today: date) -> bool:
     if c.academician or c.born_on is None:
         return False
-    return _years(c.born_on, today) > limit
+    return years_between(c.born_on, today) > limit
 
 
-def _years(since: date, today: date) -> int:
+def years_between(since: date, today: date) -> int:
     """Whole years, as birthdays are counted; negative for a day still to come."""
     return today.year - since.year - ((today.month, today.day) < (since.month, since.day))

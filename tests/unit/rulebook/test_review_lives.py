@@ -12,7 +12,8 @@ from jiebang.rulebook.roles import Role
 
 NOW = datetime(2023, 10, 10, 8, tzinfo=UTC)
 OPEN_FACTS = {
-    "expert": expert.Facts(already=False, id_taken=False, id_fault="", accepted=True),
+    "expert": expert.Facts(already=False, id_taken=False, id_fault="", accepted=True,
+                           unit_known=True, unit_confirmed=True, too_old=False, stale=True),
     "panel": panel.Facts(
         now=NOW, items=2, committed=frozenset(), revealed=frozenset(), number_due_at=NOW,
         due_at=NOW, short=0, minimum_valid=5, open_reviews=0, open_seats=0, signed=0,
@@ -24,6 +25,8 @@ OPEN_FACTS = {
 }  # fmt: skip
 # With all conditions met, some steps exclude each other: what remains refused, and why.
 REFUSED = {
+    ("expert", "confirm_unit"): ["unit_confirmed_already"],
+    ("expert", "refuse_unit"): ["unit_confirmed_already"],
     ("panel", "announce"): ["seal_missing"],
     ("panel", "draw"): ["reveal_missing"],
     ("panel", "prolong"): ["reviews_not_short"],
@@ -55,6 +58,8 @@ WAYS = {
         ("returned", "update", "registered"), ("accepted", "update", "registered"),
         ("registered", "accept", "accepted"), ("registered", "return_for_changes", "returned"),
         ("accepted", "freeze", "frozen"), ("frozen", "thaw", "accepted"),
+        ("registered", "refuse_unit", "returned"), ("accepted", "freeze_stale", "frozen"),
+        ("frozen", "reconfirm", "accepted"),
         ("registered", "remove", "removed"), ("returned", "remove", "removed"),
         ("accepted", "remove", "removed"), ("frozen", "remove", "removed"),
     },

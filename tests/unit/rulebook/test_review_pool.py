@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from jiebang.rulebook.edition import load, shipped_text
-from jiebang.rulebook.expert import REASONS, Candidate, Case, reasons_against, unit_key, unit_keys
+from jiebang.rulebook.expert import (
+    REASONS,
+    Candidate,
+    Case,
+    Load,
+    reasons_against,
+    unit_key,
+    unit_keys,
+)
 
 EDITION = load(shipped_text("jinan-2023"))
 TODAY = date(2023, 10, 10)
 FREE = Candidate(
     id="e1", person=7, name="欧阳评", state="accepted", available=True, kind="technical",
     fields=("low_carbon",), region="370200", born_on=date(1970, 1, 1), academician=False,
-    confirmed_on=date(2023, 1, 1), unit="外市大学", units=unit_keys(["外市大学"]), ties=(), load=0,
+    confirmed_on=date(2023, 1, 1), unit="外市大学", units=unit_keys(["外市大学"]), ties=(),
+    load=Load(),
 )  # fmt: skip
 CASE = Case(units=unit_keys(["江左示例大学", "江左学院", "91000000000000000X"]),
             people=unit_keys(["闻人甲"]), members=frozenset({3}),
@@ -55,7 +64,9 @@ def test_nothing_speaks_against_a_stranger_from_elsewhere():
         ({"name": "闻人 甲"}, "team_member"),
         ({"person": 3}, "team_member"),
         ({"name": "司徒乙"}, "named_unsuitable"),
-        ({"load": 14}, "over_load"),
+        ({"load": Load(held=14)}, "over_load"),
+        ({"load": Load(year=119)}, "over_year"),
+        ({"away_until": TODAY}, "not_available"),
     ],
 )
 def test_each_reason_stands_alone(change, reason):
@@ -65,15 +76,27 @@ def test_each_reason_stands_alone(change, reason):
 def test_all_reasons_are_given_at_once_and_no_other_exists():
     worst = replace(FREE, state="frozen", available=False, confirmed_on=None,
                     born_on=date(1940, 1, 1), region="370101", units=CASE.units,
-                    ties=tie("江左学院"), person=3, name="司徒乙", load=99)  # fmt: skip
-    assert against(worst) == tuple(r for r in REASONS if r != "not_in_pool")
+                    ties=tie("江左学院"), person=3, name="司徒乙",
+                    load=Load(held=99, year=999))  # fmt: skip
+    assert against(worst) == tuple(r for r in REASONS if r not in ("not_in_pool", "resting"))
 
 
 def test_limits_hold_to_the_day():
     assert against(replace(FREE, born_on=date(1952, 10, 11))) == ()
     assert against(replace(FREE, confirmed_on=date(2021, 10, 11))) == ()
-    assert against(replace(FREE, load=13)) == ()
+    assert against(replace(FREE, load=Load(held=13, year=118))) == ()
     assert against(replace(FREE, ties=tie("江左学院", date(2020, 10, 10)))) == ()
+
+
+def test_whoever_sat_lately_rests_as_long_as_the_edition_says():
+    policy = replace(EDITION.experts, rest_days=30)
+
+    def after(days: int) -> tuple[str, ...]:
+        tired = replace(FREE, load=Load(rested_since=TODAY - timedelta(days=days)))
+        return reasons_against(tired, CASE, panel=EDITION.panels["bid"], policy=policy,
+                               city="370100", today=TODAY)  # fmt: skip
+
+    assert [after(29), after(30)] == [("resting",), ()]
 
 
 def test_an_academician_has_no_age_limit():

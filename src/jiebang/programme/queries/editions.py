@@ -58,6 +58,13 @@ def edition_of(batch: Batch | UUID | str) -> Edition:
     return edition(Batch.objects.values_list("edition_id", flat=True).get(pk=batch))
 
 
+def newest() -> Edition | None:
+    """What governs outside any batch: the edition of the newest batch, else the last adopted."""
+    pk = Batch.objects.order_by("-year", "-number").values_list("edition_id", flat=True).first()
+    pk = pk or Row.objects.order_by("-created_at").values_list("pk", flat=True).first()
+    return edition(pk) if pk else None
+
+
 def editions() -> list[EditionView]:
     rows = Row.objects.annotate(n=Count("batches")).order_by("code", "number").defer("document")
     return [EditionView(str(r.pk), r.code, r.number, r.title, r.digest, r.created_at, r.n)

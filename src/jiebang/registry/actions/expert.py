@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from jiebang.engine.identity import normalise
 from jiebang.platform import sealing
 from jiebang.platform.accounts import actions as accounts
-from jiebang.platform.lifecycle import Act, Machine, Reach
+from jiebang.platform.lifecycle import Act, Machine, Reach, refuse
 from jiebang.registry.models import Expert
+from jiebang.registry.queries import rows
 from jiebang.registry.queries.expert import ID_INDEX, facts
+from jiebang.registry.queries.pool import stale_rows
 from jiebang.rulebook.expert import EXPERT
 from jiebang.rulebook.roles import Role
 
@@ -25,10 +30,17 @@ expert = Machine(
     reach={
         Role.PERSON: (Reach("person", "user_id"),),
         Role.EXPERT: (Reach("expert", "id"),),
+        Role.UNIT_ADMIN: (Reach("unit_admin", "unit_id"),),
+        Role.CLOCK: (Reach("clock"),),
         Role.POOL_KEEPER: (Reach("pool_keeper"),),
         Role.SUPERVISOR: (Reach("supervisor"),),
     },
     title=lambda e: e.name,
+    ready={
+        "freeze_stale": lambda now: stale_rows(timezone.localdate(now)),
+        "confirm_unit": lambda now: Q(unit_confirmed_at=None),
+        "reconfirm": lambda now: stale_rows(timezone.localdate(now)),
+    },
 )
 
 
@@ -51,10 +63,13 @@ def _give_post(e: Expert, act: Act) -> dict[str, Any]:
 @expert.effect("update")
 def _update(e: Expert, act: Act) -> dict[str, Any]:
     """A changed record is checked again before it can be drawn (R066)."""
-    before = e.unit_name
+    before = (e.unit_name, e.unit_code)
     _fill(e, act)
     e.confirmed_at, e.verdict = act.now, ""
-    return {"unit_changed": before != e.unit_name}
+    moved = before != (e.unit_name, e.unit_code)
+    if moved:
+        e.unit_confirmed_at, e.unit_basis = None, ""
+    return {"unit_changed": moved}
 
 
 def _fill(e: Expert, act: Act) -> None:
@@ -63,6 +78,7 @@ def _fill(e: Expert, act: Act) -> None:
         setattr(e, name, given[name] if given[name] is not None else "")
     e.academician, e.available = bool(given["academician"]), bool(given["available"])
     e.unit_code = normalise(e.unit_code)
+    e.unit = rows.resolve(e.unit_code or e.unit_name)
     e.born_on = date.fromisoformat(given["birth_on"])
     e.profile = {
         k: v for k, v in given.items() if k not in (*PLAIN, *YES_OR_NO, *SEALED, "birth_on")
@@ -82,17 +98,40 @@ def _confirm(e: Expert, act: Act) -> None:
 
 @expert.effect("set_availability")
 def _availability(e: Expert, act: Act) -> dict[str, Any]:
-    e.available = act.given["available"]
-    return {"available": e.available}
+    e.available, until = act.given["available"], act.given.get("away_until")
+    e.away_until = date.fromisoformat(until) if until else None
+    return {"available": e.available, "away_until": until or ""}
+
+
+@expert.effect("confirm_unit")
+def _confirm_unit(e: Expert, act: Act) -> dict[str, Any]:
+    ticks = {k: act.given[k] for k in ("own_staff", "true_title", "true_results")}
+    if not all(ticks.values()):
+        refuse("unit_check_incomplete")
+    e.unit_confirmed_at = act.now
+    return ticks
 
 
 @expert.effect("accept")
 def _accept(e: Expert, act: Act) -> dict[str, Any]:
     e.level, e.verdict = act.given["level"], ""
-    return {"level": e.level}
+    e.unit_basis = act.given["unit_basis"] or ""
+    if e.unit_confirmed_at is None and not e.unit_basis:
+        refuse("unit_basis_missing")
+    return {"level": e.level, "unit_basis": e.unit_basis}
 
 
-@expert.effect("return_for_changes", "freeze", "thaw", "remove")
+@expert.effect("reconfirm")
+def _reconfirm(e: Expert, act: Act) -> None:
+    e.confirmed_at, e.verdict = act.now, ""
+
+
+@expert.effect("freeze_stale")
+def _freeze_stale(e: Expert, act: Act) -> None:
+    e.verdict = "长期未确认信息，自动冻结；本人确认后恢复。"
+
+
+@expert.effect("return_for_changes", "refuse_unit", "freeze", "thaw", "remove")
 def _verdict(e: Expert, act: Act) -> dict[str, Any]:
     e.verdict = act.given["reason"]
     if act.name == "remove":

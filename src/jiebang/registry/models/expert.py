@@ -21,6 +21,12 @@ class Expert(Aggregate):
     fields = models.JSONField(default=list)
     keywords = models.CharField(max_length=200, blank=True)
     unit_name = models.CharField(max_length=120)
+    unit = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, null=True, related_name="experts"
+    )  # when it is registered here
+    unit_confirmed_at = models.DateTimeField(null=True)
+    unit_basis = models.CharField(max_length=200, blank=True)
+    away_until = models.DateField(null=True)
     unit_code = models.CharField(max_length=18, blank=True)
     region_code = models.CharField(max_length=6)
     ties = models.JSONField(default=list)

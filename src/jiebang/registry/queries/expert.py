@@ -16,7 +16,8 @@ from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import staff_among
 from jiebang.platform.paging import Page, paged
 from jiebang.registry.models import Expert, Membership, Organisation, Relation
-from jiebang.rulebook.expert import Candidate, Facts, State, unit_key, unit_keys
+from jiebang.registry.queries import pool
+from jiebang.rulebook.expert import Candidate, Facts, Load, State, unit_key, unit_keys
 from jiebang.rulebook.organisation import MembershipState
 from jiebang.rulebook.roles import Role
 
@@ -87,6 +88,10 @@ def facts(e: Expert, now: datetime) -> Facts:
         id_taken=e.id_index is not None and others.filter(id_index=e.id_index).exists(),
         id_fault=fault.code if fault else "",
         accepted=e.state == State.ACCEPTED,
+        unit_known=e.unit_id is not None,
+        unit_confirmed=e.unit_confirmed_at is not None,
+        too_old=pool.too_old(e, timezone.localdate(now)),
+        stale=pool.is_stale(e, timezone.localdate(now)),
     )
 
 
@@ -180,12 +185,12 @@ def _account(e: Expert) -> str:
     return sealing.unseal(sealed, f"expert:{e.pk}:bank").decode() if sealed else ""
 
 
-def candidates(load: Mapping[str, int]) -> list[Candidate]:
+def candidates(load: Mapping[str, Load]) -> list[Candidate]:
     """The whole pool as the filter sees it; `load` counts what each expert holds already."""
     rows = list(Expert.objects.exclude(state__in=[State.REMOVED, State.REGISTERED, State.RETURNED])
                 .order_by("pk"))  # fmt: skip
     employers = _employers({e.user_id for e in rows})
-    return [_candidate(e, load.get(str(e.pk), 0), employers) for e in rows]
+    return [_candidate(e, load.get(str(e.pk), Load()), employers) for e in rows]
 
 
 def _employers(users: set[int]) -> dict[int, frozenset[str]]:
@@ -199,7 +204,7 @@ def _employers(users: set[int]) -> dict[int, frozenset[str]]:
     return found
 
 
-def _candidate(e: Expert, load: int, employers: Mapping[int, frozenset[str]]) -> Candidate:
+def _candidate(e: Expert, load: Load, employers: Mapping[int, frozenset[str]]) -> Candidate:
     confirmed = timezone.localdate(e.confirmed_at) if e.confirmed_at else None
     ties = tuple(
         (unit_keys([t.get("unit"), t.get("code")]),
@@ -212,7 +217,7 @@ def _candidate(e: Expert, load: int, employers: Mapping[int, frozenset[str]]) ->
         academician=e.academician, confirmed_on=confirmed,
         unit=unit_key(e.unit_code or e.unit_name),
         units=unit_keys([e.unit_name, e.unit_code]) | employers.get(e.user_id, frozenset()),
-        ties=ties, load=load,
+        ties=ties, load=load, away_until=e.away_until,
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def _candidates(p: Panel, salt: str, act: Act) -> list[dict[str, Any]]:
     today = timezone.localdate(act.now)
     rules, city = edition(p), settings.JIEBANG_CITY
     frozen = []
-    for c in registry.candidates(load_of_experts()):
+    for c in registry.candidates(load_of_experts(act.now)):
         reasons = reasons_against(c, case, panel=policy(p), policy=rules.experts, city=city,
                                   today=today)  # fmt: skip
         if _other_field(p, c):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from jiebang.programme import queries as programme
 from jiebang.review.models import DrawRound, Panel, PanelItem, Review, Seat
 from jiebang.rulebook.edition import Edition
 from jiebang.rulebook.edition.model import Panel as PanelPolicy
 from jiebang.rulebook.edition.model import Table
+from jiebang.rulebook.expert import Load
 from jiebang.rulebook.panel import Facts as PanelFacts
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED
@@ -120,7 +122,18 @@ def review_facts(r: Review, now: datetime) -> ReviewFacts:
     )  # fmt: skip
 
 
-def load_of_experts() -> dict[str, int]:
-    """How many items each expert still has to review."""
-    rows = Review.objects.filter(state=ReviewState.OPEN).values("seat__expert_id")
-    return {str(r["seat__expert_id"]): r["n"] for r in rows.annotate(n=Count("pk"))}
+def load_of_experts(now: datetime) -> dict[str, Load]:
+    """What each expert holds, was given in the last twelve months, and when the last panel closed."""
+    live = Q(state=ReviewState.OPEN)
+    year = Q(created_at__gt=now - timedelta(days=365)) & Q(state__in=(ReviewState.OPEN, *COUNTED))
+    rows = Review.objects.values("seat__expert_id").annotate(
+        held=Count("pk", filter=live), year=Count("pk", filter=year),
+        closed=Max("seat__panel__closed_at", filter=Q(state__in=COUNTED)),
+    )  # fmt: skip
+    return {
+        str(r["seat__expert_id"]): Load(
+            held=r["held"], year=r["year"],
+            rested_since=timezone.localdate(r["closed"]) if r["closed"] else None,
+        )
+        for r in rows.order_by()
+    }  # fmt: skip

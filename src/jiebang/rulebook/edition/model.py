@@ -111,6 +111,8 @@ class Experts:
     age_max: int = read.whole(60, 90)  # 院士 exempt
     confirm_years: int = read.whole(1, 10)  # unconfirmed for so long: frozen
     cooperation_years: int = read.whole(1, 10)  # common projects or papers within: avoid
+    year_max: int = read.whole(1, 2000)  # items an expert may be given in twelve months
+    rest_days: int = read.whole(0, 366)  # between the close of one panel and the next draw
     unsuitable_max: int = read.whole(0, 10)  # how many experts a bidder may name as unsuitable
 
 

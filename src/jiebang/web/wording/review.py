@@ -49,6 +49,10 @@ STEPS = {
         "update": _("Change the record"),
         "confirm": _("Confirm that the record is right"),
         "set_availability": _("Set availability"),
+        "confirm_unit": _("Confirm as the unit"),
+        "refuse_unit": _("Return as the unit"),
+        "freeze_stale": _("Freeze a record that nobody confirmed"),
+        "reconfirm": _("Confirm the record and lift the freeze"),
         "accept": _("Accept into the pool"),
         "return_for_changes": _("Return for changes"),
         "freeze": _("Freeze the expert record"),
@@ -108,6 +112,16 @@ REASONS = {
     ),
     "expert_id_wrong": _("The identity number cannot be right: %(fault)s."),
     "too_many_fields": _("%(have)s fields are chosen; at most %(limit)s are possible."),
+    "unit_not_confirmed": _(
+        "The expert's unit is registered here and has not confirmed the record yet."
+    ),
+    "unit_confirmed_already": _("The unit has confirmed this record already."),
+    "unit_check_incomplete": _(
+        "All three points have to hold; otherwise return the record with your reason."
+    ),
+    "unit_basis_missing": _("Say how the unit was checked: it is not registered here."),
+    "expert_too_old": _("The expert is above the age at which the pool takes people in."),
+    "expert_not_stale": _("The record was confirmed in time."),
     "panel_without_items": _("There is nothing to review: no item is in the right state."),
     "panel_infeasible": _(
         "The pool cannot seat this panel: %(causes)s (available/needed). More suitable experts "
@@ -159,6 +173,12 @@ EVENTS = {
     "expert.update": _("An expert has changed the record, check it: %(title)s"),
     "expert.accept": _("You have been accepted into the pool of experts."),
     "expert.return_for_changes": _("Your expert record was returned: %(reason)s"),
+    "expert.confirm_unit": _("The unit has confirmed an expert's record: %(title)s"),
+    "expert.refuse_unit": _("The unit has returned an expert's record: %(title)s (%(reason)s)"),
+    "expert.freeze_stale": _(
+        "Your expert record was frozen since it was not confirmed for long; confirm it to return."
+    ),
+    "expert.reconfirm": _("A frozen expert has confirmed the record: %(title)s"),
     "expert.freeze": _("Your expert record was frozen: %(reason)s"),
     "expert.thaw": _("The freeze of your expert record was lifted."),
     "expert.remove": _("You were removed from the pool of experts: %(reason)s"),
@@ -219,6 +239,8 @@ AGAINST = {
     "team_member": _("Belongs to a team under review"),
     "named_unsuitable": _("Named as unsuitable"),
     "over_load": _("Too many reviews at hand"),
+    "over_year": _("Given as many items in twelve months as the rules allow"),
+    "resting": _("Resting after the last panel"),
     "other_field": _("Technical expert of another field"),
 }
 PARTIES = {
