@@ -123,7 +123,7 @@ def review_facts(r: Review, now: datetime) -> ReviewFacts:
 
 
 def load_of_experts(now: datetime) -> dict[str, Load]:
-    """What each expert holds, was given in the last twelve months, and when the last panel closed."""
+    """What each expert holds, was given in twelve months, and when the last panel closed."""
     live = Q(state=ReviewState.OPEN)
     year = Q(created_at__gt=now - timedelta(days=365)) & Q(state__in=(ReviewState.OPEN, *COUNTED))
     rows = Review.objects.values("seat__expert_id").annotate(
