@@ -1,8 +1,8 @@
 """Reviewers who lift the same items together.
 
 Candidates are found without looking at a score: two reviewers who share several items, with all
-who share as many with both. For each, the score test of one more effect in the mixed model, "these
-reviewers on the items they share": how far they stand above the other reviewers of the same items,
+who share about as many with both. For each, the score test of one more effect in the mixed model,
+"these reviewers on the items they share": how far they stand above the others on the same items,
 against their own leniency elsewhere. Items are fixed effects there, so that an item is never
 suspicious for being good, and one seen by nobody else says nothing. The candidates being free of
 the scores, the p-values are honest, and the false discovery rate is held by the step-up procedure.
@@ -25,6 +25,7 @@ from jiebang.engine.scoring.rated import Floats, Ratings
 from jiebang.engine.scoring.robust import Fit
 
 BATCH = 256
+DOUBT = 4.0  # twice the gain in log-likelihood for which a member is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def discoveries(p: Floats, rate: float, tests: int | None = None) -> list[int]:
 
 
 def _groups(r: Ratings, shared: int) -> list[tuple[int, ...]]:
-    """Every pair that shares enough, widened by all who share as much with both; each set once."""
+    """Every pair that shares enough with all who share enough, and at least half as much as the
+    two, with both; each set once."""
     times: dict[tuple[int, int], int] = {}
     panels: dict[int, list[int]] = {}
     for i, j in zip(r.item.tolist(), r.reviewer.tolist(), strict=True):
@@ -76,15 +78,18 @@ def _groups(r: Ratings, shared: int) -> list[tuple[int, ...]]:
     for panel in panels.values():
         for pair in combinations(sorted(panel), 2):
             times[pair] = times.get(pair, 0) + 1
-    near: dict[int, set[int]] = {}
+    near: dict[int, dict[int, int]] = {}
     for (a, b), number in times.items():
         if number >= shared:
-            near.setdefault(a, set()).add(b)
-            near.setdefault(b, set()).add(a)
-    return sorted({
-        tuple(sorted({a, b} | (near[a] & near[b])))
-        for (a, b), number in times.items() if number >= shared
-    })  # fmt: skip
+            near.setdefault(a, {})[b] = number
+            near.setdefault(b, {})[a] = number
+    found = set()
+    for (a, b), number in times.items():
+        if number >= shared:
+            both = near[a].keys() & near[b].keys()
+            close = {c for c in both if 2 * min(near[a][c], near[b][c]) >= number}
+            found.add(tuple(sorted({a, b} | close)))
+    return sorted(found)
 
 
 def _mask(r: Ratings, group: Sequence[int]) -> NDArray[np.bool_]:
@@ -139,13 +144,13 @@ def _rest(solved: Solved, r: Ratings, scale: Floats) -> Floats:
 def _members(
     test: _Test, r: Ratings, group: tuple[int, ...], mask: NDArray[np.bool_]
 ) -> tuple[int, ...]:
-    """Without those whose absence makes the case clearer, the one who blurs it most first."""
+    """Without those whose absence makes the case much clearer, who blurs it most first."""
     kept = list(group)
     while len(kept) > 2:
         masks = [mask, *(mask & (r.reviewer != j) for j in kept)]
         _, z = test.of(masks)
         worst = int(np.argmax(z[1:]))
-        if z[1 + worst] <= z[0]:
+        if z[1 + worst] ** 2 <= z[0] ** 2 + DOUBT:
             break
         mask = masks[1 + worst]
         del kept[worst]

@@ -119,7 +119,8 @@ def _copied(who: str, own: list[Signed], limits: Limits) -> Iterator[Signal]:
                 found = ({item, other}, share, min(size, more))
                 for cluster in [c for c in clusters if c[0] & found[0]]:
                     clusters.remove(cluster)
-                    found = (found[0] | cluster[0], *map(min, found[1:], cluster[1:]))
+                    least = min(found[1], cluster[1]), min(found[2], cluster[2])
+                    found = (found[0] | cluster[0], *least)
                 clusters.append(found)
         for items, share, length in clusters:
             evidence = {"criterion": criterion, "share": share, "length": length}
