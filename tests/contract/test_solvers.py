@@ -190,3 +190,24 @@ def test_an_answer_without_prices_is_not_proved():
     answer = SOLVERS["flow"](p)
     assert isinstance(answer, Marginals)
     assert verify(p, replace(answer, prices=None)) == ("prices: none given",)
+
+
+def test_prices_and_flows_of_another_kind_of_number_are_refused():
+    p = round_of(4)
+    answer = SOLVERS["flow"](p)
+    assert isinstance(answer, Marginals)
+    prices = prices_of(p)
+    unsigned = replace(prices, item=prices.item.astype(np.uint64))
+    assert verify(p, answer, unsigned) == ("prices: int64 only",)
+    real = replace(answer, flow=answer.flow.astype(float))
+    assert verify(p, real) == (f"flow: ({p.pairs},) float64, one int64 for each pair wanted",)
+
+
+def test_a_price_where_there_is_no_limit_is_refused():
+    p = round_of(4)
+    answer = SOLVERS["flow"](p)
+    assert isinstance(answer, Marginals)
+    free = replace(p, levels=(replace(p.levels[0], limit=None),))
+    one = np.array([0])
+    priced = replace(prices_of(p), groups=(GroupPrices(one, one, one + 1),))
+    assert verify(free, answer, priced) == ("prices: unit: a price where there is no limit",)

@@ -42,8 +42,8 @@ def verify(p: Instance, answer: Marginals, prices: Prices | None = None) -> tupl
 
 def broken(p: Instance, flow: Integers) -> Iterator[str]:
     """The limits a flow does not keep, one line for each kind with its first place."""
-    if flow.shape != p.item.shape or not np.issubdtype(flow.dtype, np.integer):
-        yield f"flow: {flow.shape} {flow.dtype}, one whole number for each pair wanted"
+    if flow.shape != p.item.shape or flow.dtype != np.int64:
+        yield f"flow: {flow.shape} {flow.dtype}, one int64 for each pair wanted"
         return
     for wrong in np.flatnonzero((flow < 0) | (flow > p.cap))[:1]:
         yield f"cap: pair {wrong} has {flow[wrong]} of {p.cap[wrong]}"
@@ -128,18 +128,18 @@ def _unreadable(p: Instance, prices: Prices) -> Iterator[str]:
     if len(prices.groups) != len(p.levels):
         yield f"prices: {len(prices.groups)} layers of {len(p.levels)}"
         return
-    arrays = [prices.item, prices.candidate]
+    arrays = [prices.item, prices.candidate, *(rows.price for rows in prices.groups)]
+    places = [array for rows in prices.groups for array in (rows.item, rows.group)]
+    if any(array.dtype != np.int64 for array in (*arrays, *places)):
+        yield "prices: int64 only"
+        return
     for level, rows in zip(p.levels, prices.groups, strict=True):
-        arrays.append(rows.price)
         fault = _unreadable_rows(p, level, rows)
         if fault:
             yield f"prices: {level.name}: {fault}"
             return
-    if not all(np.issubdtype(a.dtype, np.integer) for a in arrays):
-        yield "prices: whole numbers only"
-        return
     largest = sum(max(abs(int(a.max(initial=0))), abs(int(a.min(initial=0)))) for a in arrays)
-    if (largest + _steepest(p)) * _parts(p) >= _SAFE:
+    if (largest + _steepest(p)) * _parts(p, prices) >= _SAFE:
         yield "prices: too large to add without rounding"
 
 
@@ -171,9 +171,10 @@ def _steepest(p: Instance) -> int:
     return fit * p.objective.weight + 2 * p.scale * p.objective.bend
 
 
-def _parts(p: Instance) -> int:
-    """Parts of seats in all: no sum has more terms, each counted as often as it may count."""
-    limited = [level.limit or 0 for level in p.levels]
-    limited += [int(level.override_limit.max(initial=0)) for level in p.levels]
-    panels = p.items * max([0, *limited])
-    return p.scale * (int(p.seats.sum()) + int(p.load.sum()) + panels) + int(p.cap.sum())
+def _parts(p: Instance, prices: Prices) -> float:
+    """Parts of seats in all that prices are multiplied with; floating, so that it cannot overflow
+    itself."""
+    seats = p.seats.sum(dtype=float) + p.load.sum(dtype=float)
+    for level, rows in zip(p.levels, prices.groups, strict=True):
+        seats += level.limits(rows.item, rows.group).sum(dtype=float)
+    return float(p.scale * seats + p.cap.sum(dtype=float) + 1)
