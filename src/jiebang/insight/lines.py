@@ -69,6 +69,10 @@ class Rows:
     def in_force(self) -> list[Any]:
         return [k for k in self.contracts if k.in_force]
 
+    @cached_property
+    def levering(self) -> list[tuple[Any, bool, int, int]]:
+        return list(_levered(self))
+
 
 def _grouped(found: Iterable[Any]) -> dict[str, list[Any]]:
     by: dict[str, list[Any]] = {}
@@ -145,15 +149,15 @@ def _lever(rows: Rows, thing: Any, amount: int, whole: int, *, contract: bool) -
 
 
 def levered(rows: Rows) -> list[Line]:
-    return [_lever(rows, t, market, 1, contract=k) for t, k, market, _public in _levered(rows)]
+    return [_lever(rows, t, market, 1, contract=k) for t, k, market, _public in rows.levering]
 
 
 def levered_total(rows: Rows) -> list[Line]:
-    return [_lever(rows, t, m + public, 1, contract=k) for t, k, m, public in _levered(rows)]
+    return [_lever(rows, t, m + public, 1, contract=k) for t, k, m, public in rows.levering]
 
 
 def leverage(rows: Rows) -> list[Line]:
-    return [_lever(rows, t, m, public, contract=k) for t, k, m, public in _levered(rows)]
+    return [_lever(rows, t, m, public, contract=k) for t, k, m, public in rows.levering]
 
 
 def _credits(rows: Rows, attribute: str) -> list[Line]:

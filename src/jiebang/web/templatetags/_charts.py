@@ -1,10 +1,12 @@
-"""Geometry for the inline pictures: numbers in, coordinates out. The templates only draw."""
+"""Geometry for the inline pictures: numbers in, coordinates out; bars are many, so drawn here."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from jiebang.web.templatetags._cells import written
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440, 210, 48, 12, 14, 30
 
@@ -13,6 +15,28 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Each row with `width`, 0–100, against the largest value."""
     largest = max((float(row["value"]) for row in rows), default=0) or 1
     return [{**row, "width": round(100 * float(row["value"]) / largest, 2)} for row in rows]
+
+
+def bar_rows(rows: Sequence[Mapping[str, Any]], amount: Callable[[Any], str]) -> str:
+    """The lines of bar_chart.html; `amount` writes a value."""
+    made = []
+    for row in bars(rows):
+        name, note = written(row["label"]), row.get("note")
+        name = f'<a href="{written(row["url"])}">{name}</a>' if row.get("url") else name
+        made.append(
+            f'<tr><th scope="row">{name}</th>{BAR}{row["width"]}" height="10"/></svg></td>'
+            f'<td class="jb-num">{amount(row["value"])}'
+            + (f'<small class="jb-sub">{written(note)}</small>' if note else "")
+            + "</td></tr>"
+        )
+    return "".join(made)
+
+
+BAR = (
+    '<td class="jb-bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" '
+    'focusable="false"><rect class="jb-bar-back" width="100" height="10"/>'
+    '<rect class="jb-bar-fill" width="'
+)
 
 
 def nice_ceiling(value: float) -> float:

@@ -356,7 +356,8 @@ def unlocal(value: Any) -> str:
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(chart: Mapping[str, Any]) -> dict[str, Any]:
-    return {**chart, "rows": _charts.bars(chart["rows"])}
+    amount = wan_number if chart.get("kind") == "money" else grouped
+    return {**chart, "lines": SafeString(_charts.bar_rows(chart["rows"], amount))}
 
 
 @register.inclusion_tag("components/line_chart.html")
