@@ -30,7 +30,7 @@ from jiebang.engine.similarity.fitting import (
 )
 from jiebang.engine.similarity.keywords import keyword, keyword_nearness, keywords_nearness
 from jiebang.engine.similarity.pooling import counting, pooled
-from jiebang.engine.similarity.space import TextSpace, fitted, unit_rows
+from jiebang.engine.similarity.space import SLOPE, TextSpace, fitted, pivoted_rows, unit_rows
 from jiebang.engine.similarity.stemming import stem
 from jiebang.engine.similarity.terms import STOP_WORDS
 
@@ -38,6 +38,7 @@ __all__ = [
     "GB_T_13745",
     "PARTS",
     "SCALE",
+    "SLOPE",
     "STOP_WORDS",
     "Candidates",
     "Corpus",
@@ -65,6 +66,7 @@ __all__ = [
     "keyword",
     "keyword_nearness",
     "keywords_nearness",
+    "pivoted_rows",
     "pooled",
     "stem",
     "unit_rows",

@@ -20,7 +20,7 @@ from scipy.sparse import csr_array
 from jiebang.engine.similarity.fields import GB_T_13745, fields_nearness
 from jiebang.engine.similarity.keywords import keyword, keywords_nearness
 from jiebang.engine.similarity.pooling import pooled
-from jiebang.engine.similarity.space import TextSpace, fitted
+from jiebang.engine.similarity.space import TextSpace, fitted, pivoted_rows, unit_rows
 
 SCALE = 10_000
 PARTS = ("text", "recency", "field", "keywords", "meaning")
@@ -151,7 +151,7 @@ def corpus(
         vectors = _units(np.asarray(embed(texts), dtype=np.float64), len(texts))
         meaning = (vectors[: len(items)], vectors[len(items) :])
     owner = np.repeat(np.arange(len(profiles)), [len(p.documents) for p in profiles])
-    return Corpus(space, rows[: len(items)], rows[len(items) :], owner,
+    return Corpus(space, unit_rows(rows[: len(items)]), pivoted_rows(rows[len(items) :]), owner,
                   np.array(years, dtype=np.float64), meaning)  # fmt: skip
 
 

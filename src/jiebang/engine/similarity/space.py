@@ -1,7 +1,9 @@
-"""The space in which texts are compared: TF-IDF rows of length one, so that a product is a cosine.
+"""The space in which texts are compared: TF-IDF rows, products of which are likenesses.
 
 Sublinear term frequency 1 + ln tf, smooth inverse document frequency ln((1 + n)/(1 + df)) + 1
-(Salton and Buckley 1988, in the form of scikit-learn).
+(Salton and Buckley 1988, in the form of scikit-learn). The text asked about has length one; the
+texts looked through are divided by a length half way to the mean one (pivoted normalisation,
+Singhal, Buckley and Mitra 1996), or short ones would win for being short.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from scipy.sparse import csr_array
 
 from jiebang.engine.similarity.terms import Counted, Keys, Words, counted, on, spelled
 
+SLOPE = 0.5
+"""How far the length of a text looked through counts: 1 wholly (cosine), 0 not at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextSpace:
@@ -25,7 +30,7 @@ class TextSpace:
     words: Words
 
     def rows(self, texts: Sequence[str]) -> csr_array:
-        """(texts, terms) float32, each row of Euclidean length 1, or 0 where no term is known."""
+        """(texts, terms) float32: the weights, not yet divided by any length."""
         known = Words(self.words.numbers, grow=False)
         return self._weighted(on(counted(texts, known), self.keys))
 
@@ -36,11 +41,11 @@ class TextSpace:
     def _weighted(self, counts: csr_array) -> csr_array:
         found = counts.astype(np.float32)
         found.data = (1 + np.log(found.data)) * self.idf[found.indices]
-        return unit_rows(found)
+        return found
 
 
 def fitted(texts: Sequence[str], least: int = 2) -> tuple[TextSpace, csr_array]:
-    """The space of a corpus and the rows of its texts in it. Terms of fewer than `least` texts
+    """The space of a corpus and the rows of its texts in it, not yet divided by any length. Terms of fewer than `least` texts
     are left out: they can join no two texts of the corpus."""
     words = Words()
     found = counted(texts, words)
@@ -53,9 +58,25 @@ def fitted(texts: Sequence[str], least: int = 2) -> tuple[TextSpace, csr_array]:
 
 
 def unit_rows(rows: csr_array) -> csr_array:
-    """Each row divided by its length; empty rows stay empty."""
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1))).ravel()
-    scale = 1 / np.where(lengths == 0, 1, lengths)
-    per_row = np.diff(rows.indptr)
-    data = rows.data * np.repeat(scale, per_row).astype(np.float32)
+    """Each row divided by its length: the texts asked about. Empty rows stay empty."""
+    return _divided(rows, _lengths(rows))
+
+
+def pivoted_rows(rows: csr_array, pivot: float | None = None) -> csr_array:
+    """The texts looked through. `pivot`: the mean length; None takes that of these rows. The
+    product with a row of length one lies between 0 and 1 / SLOPE, mostly below 1."""
+    lengths = _lengths(rows)
+    filled = lengths[lengths > 0]
+    mean = pivot if pivot is not None else float(filled.mean()) if filled.size else 1.0
+    return _divided(rows, (1 - SLOPE) * mean + SLOPE * lengths)
+
+
+def _lengths(rows: csr_array) -> NDArray[np.float64]:
+    squares = np.asarray(rows.multiply(rows).sum(axis=1), dtype=np.float64)
+    return np.sqrt(squares).ravel()
+
+
+def _divided(rows: csr_array, lengths: NDArray[np.float64]) -> csr_array:
+    scale = (1 / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+    data = rows.data * np.repeat(scale, np.diff(rows.indptr))
     return csr_array((data, rows.indices, rows.indptr), shape=rows.shape)
