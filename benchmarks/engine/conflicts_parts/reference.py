@@ -40,32 +40,53 @@ class Plain:
     def same(self, kind: str, start: str) -> set[str]:
         found, queue = {start}, [start]
         for node in queue:
-            for fact in self.by[kind, node]:
-                shape = KINDS[fact.kind]
-                if shape.role == "same" and shape.a == kind:
-                    for other in (fact.a, fact.b):
-                        if other not in found:
-                            found.add(other)
-                            queue.append(other)
+            for other in self.across(kind, node, weak=False):
+                if other not in found:
+                    found.add(other)
+                    queue.append(other)
         return found
 
+    def across(self, kind: str, node: str, *, weak: bool) -> set[str]:
+        found = set()
+        for fact in self.by[kind, node]:
+            shape = KINDS[fact.kind]
+            if shape.role == "same" and shape.a == kind and (fact.confidence == "name") == weak:
+                found |= {fact.a, fact.b} - {node}
+        return found
+
+    def maybe(self, kind: str, start: str) -> set[str]:
+        """Who is `start` if one question is answered so."""
+        near = {o for n in self.same(kind, start) for o in self.across(kind, n, weak=True)}
+        return {one for other in near for one in self.same(kind, other)}
+
     def fellows(self, rule: Rule, person: str) -> set[str]:
-        mine = self.same("person", person)
-        works: dict[str, int] = defaultdict(int)
-        for me in mine:
+        works: dict[str, set[Fact]] = defaultdict(set)
+        for me in self.same("person", person):
             for fact in self.by["person", me]:
                 if fact.kind in rule.via and self.lasts(fact, rule.months):
                     other = fact.b if fact.a == me else fact.a
-                    if other not in mine:
-                        weight = 1 << 40 if fact.amount is None else max(fact.amount, 1)
-                        works[min(self.same("person", other))] += weight
+                    works[min(self.same("person", other))].add(fact)
         found: set[str] = set()
-        for other, weight in works.items():
-            if weight >= rule.via_least:
+        for other, facts in works.items():
+            weights = (1 << 40 if f.amount is None else max(f.amount, 1) for f in facts)
+            if sum(weights) >= rule.via_least:
                 found |= self.same("person", other)
         return found
 
+    def people(self, rule: Rule, person: str) -> set[str]:
+        if not rule.via:
+            return self.same("person", person) | self.maybe("person", person)
+        found = self.fellows(rule, person)
+        found |= {m for f in found for m in self.maybe("person", f)}
+        return found | {f for m in self.maybe("person", person) for f in self.fellows(rule, m)}
+
     def near(self, rule: Rule, unit: str) -> set[str]:
+        found = self.owned(rule, unit)
+        first = {u for m in self.maybe("unit", unit) for u in self.owned(rule, m)}
+        last = {m for u in found for m in self.maybe("unit", u)}
+        return found | first | last
+
+    def owned(self, rule: Rule, unit: str) -> set[str]:
         """Up to a common owner, then down, breadth first over (unit, steps, falling)."""
         seen = {(u, 0, False) for u in self.same("unit", unit)}
         queue = list(seen)
@@ -105,23 +126,32 @@ class Plain:
         return found
 
     def reached(self, rule: Rule, candidate: str) -> set[str]:
-        people = self.fellows(rule, candidate) if rule.via else self.same("person", candidate)
+        people = self.people(rule, candidate)
         if not rule.tie:
             return set().union(*(self.items_at(rule, "person", p) for p in people))
         units: set[str] = set()
         for person in people:
             for fact in self.by["person", person]:
-                if fact.kind in rule.tie and self.lasts(fact, rule.months):
-                    if fact.amount is None or fact.amount >= rule.tie_least:
-                        units |= self.near(rule, fact.b)
+                enough = fact.amount is None or fact.amount >= rule.tie_least
+                if fact.kind in rule.tie and enough and self.lasts(fact, rule.months):
+                    units |= self.near(rule, fact.b)
         return set().union(*(self.items_at(rule, "unit", u) for u in units))
 
 
+def plain_layers(graph: Graph, policy: Policy, on: date) -> dict[int, Plain]:
+    return {level: Plain(graph, policy, on, level) for level in (1, 2, 3)}
+
+
 def plain_screen(
-    graph: Graph, items: Iterable[str], candidates: Iterable[str], policy: Policy, on: date
+    graph: Graph,
+    items: Iterable[str],
+    candidates: Iterable[str],
+    policy: Policy,
+    on: date,
+    layers: dict[int, Plain] | None = None,
 ) -> dict[tuple[str, str], dict[str, Verdict]]:
     """(candidate, item) → code of rule → strongest verdict, before waivers."""
-    layers = {level: Plain(graph, policy, on, level) for level in (1, 2, 3)}
+    layers = layers or plain_layers(graph, policy, on)
     wanted = set(items)
     found: dict[tuple[str, str], dict[str, Verdict]] = defaultdict(dict)
     for candidate in candidates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,12 +63,13 @@ def update(
     new = old.changed(added, removed)
     rows = _reached(old.changed(added), (*added, *removed), conflicts)
     names = [conflicts.candidates[row] for row in rows]
-    part = rows_of(new, conflicts.items, names, conflicts.policy, conflicts.on)
-    start, at, levels = _spliced(conflicts, rows, part)
+    start, at, levels = rows_of(new, conflicts.items, names, conflicts.policy, conflicts.on)
+    found = strongest(levels, conflicts.policy)
     signed = conflicts.waivers if waivers is None else tuple(waivers)
-    after = replace(conflicts, graph=new, start=start, at=at, levels=levels, waivers=signed,
-                    found=strongest(levels, conflicts.policy))  # fmt: skip
-    return Update(after, _changes(conflicts, after), len(rows))
+    part = {"at": at, "levels": levels, "found": found}
+    spliced: dict[str, Any] = _spliced(conflicts, rows, start, part)
+    after = replace(conflicts, graph=new, waivers=signed, **spliced)
+    return Update(after, _changes(conflicts, after, rows), len(rows))
 
 
 def _reached(both: Graph, facts: Iterable[Fact], conflicts: Conflicts) -> Ints:
@@ -135,33 +137,41 @@ def _ends(graph: Graph, kinds: Iterable[str]) -> tuple[Ints, Ints]:
 
 
 def _spliced(
-    conflicts: Conflicts, rows: Ints, part: tuple[Ints, NDArray[np.int32], NDArray[np.uint64]]
-) -> tuple[Ints, NDArray[np.int32], NDArray[np.uint64]]:
-    """The old rows with some of them replaced."""
-    count = len(conflicts.candidates)
-    number = np.arange(count)
-    owner = np.repeat(number, np.diff(conflicts.start))
-    stays = np.ones(count, dtype=np.bool_)
-    stays[rows] = False
-    kept = stays[owner]
-    owners = np.concatenate([owner[kept], np.repeat(rows, np.diff(part[0]))])
-    at = np.concatenate([conflicts.at[kept], part[1]])
-    levels = np.concatenate([conflicts.levels[kept], part[2]])
-    order = np.argsort(owners, kind="stable")
-    start = np.searchsorted(owners[order], np.arange(count + 1))
-    return start.astype(np.int64), at[order], levels[order]
+    conflicts: Conflicts, rows: Ints, start: Ints, part: dict[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    """The old rows with those of `part` (its rows begin at `start`) in the place of some."""
+    counts = np.diff(conflicts.start)
+    counts[rows] = np.diff(start)
+    made: dict[str, NDArray[Any]] = {"start": np.concatenate([[0], np.cumsum(counts)])}
+    for name, values in part.items():
+        old, pieces, done = getattr(conflicts, name), [values[:0]], 0
+        for number, row in enumerate(rows.tolist()):
+            pieces.append(old[done : conflicts.start[row]])
+            pieces.append(values[start[number] : start[number + 1]])
+            done = conflicts.start[row + 1]
+        made[name] = np.concatenate([*pieces, old[done:]])
+    return made
 
 
-def _changes(old: Conflicts, new: Conflicts) -> tuple[Change, ...]:
-    shape = (len(old.candidates), len(old.items))
-    before, after = (
-        csr_matrix((c.verdicts.astype(np.int16), c.at, c.start), shape=shape) for c in (old, new)
-    )
-    different = (before != after).tocoo()
+def _changes(old: Conflicts, new: Conflicts, rows: Ints) -> tuple[Change, ...]:
+    """Differences in these rows and in those of waivers; there are none elsewhere."""
+    signed = {w.candidate for w in (*old.waivers, *new.waivers)} & old.candidate_numbers.keys()
+    numbers = sorted({*rows.tolist(), *(old.candidate_numbers[name] for name in signed)})
     found = []
-    for row, column in sorted(zip(different.row.tolist(), different.col.tolist(), strict=True)):
-        candidate, item = old.candidates[row], old.items[column]
-        found.append(
-            Change(candidate, item, old.verdict(candidate, item), new.verdict(candidate, item))
-        )
+    for row in numbers:
+        before, after = (dict(zip(*_row(c, row), strict=True)) for c in (old, new))
+        if before == after:
+            continue
+        for item in sorted(before.keys() | after.keys()):
+            was, now = before.get(item, 0), after.get(item, 0)
+            if was != now:
+                found.append(
+                    Change(old.candidates[row], old.items[item], Verdict(was), Verdict(now))
+                )
     return tuple(found)
+
+
+def _row(conflicts: Conflicts, row: int) -> tuple[list[int], list[int]]:
+    """Numbers of the items and verdicts of a candidate."""
+    part = slice(conflicts.start[row], conflicts.start[row + 1])
+    return conflicts.at[part].tolist(), conflicts.verdicts[part].tolist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -109,14 +110,16 @@ class Graph:
         """The graph with some facts more and some less; removing what is not there is an error."""
         added = tuple(added)
         gone = self._rows(set(removed))
-        kept = np.setdiff1d(np.arange(len(self.facts)), gone)
+        stays = np.ones(len(self.facts), dtype=np.bool_)
+        stays[gone] = False
+        kept = np.flatnonzero(stays)
         there = {self.facts[row] for row in kept[np.isin(self._hashes[kept], _hashes(added))]}
         new = [fact for fact in dict.fromkeys(added) if fact not in there]
         other = object.__new__(Graph)
         for name in ("items", "item_numbers", "group_numbers", "group_of", "persons", "units",
                      "sides"):  # fmt: skip
             setattr(other, name, getattr(self, name))
-        other.facts = [self.facts[row] for row in kept] + new
+        other.facts = [*compress(self.facts, stays.tolist()), *new]
         other.columns = self.columns.taken(kept).joined(other._columns(new))
         other.__dict__["_hashes"] = np.concatenate([self._hashes[kept], _hashes(new)])
         return other

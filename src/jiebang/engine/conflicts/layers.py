@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, identity
+from scipy.sparse import csr_matrix, diags_array, identity
 from scipy.sparse.csgraph import connected_components
 
 from jiebang.engine.calendar import add_months
@@ -20,6 +20,9 @@ from jiebang.engine.conflicts.graph import KIND_CODES, LASTING, NOWHERE, Graph, 
 from jiebang.engine.conflicts.policy import Policy, Rule
 
 Sparse = Any
+WEAK = "name"
+"""Who may be the same by this class of evidence is one step away, and never two: else two units
+that one badly written name may mean would be one."""
 SAME_UNIT = tuple(name for name, kind in KINDS.items() if kind.role == "same" and kind.a == "unit")
 
 
@@ -39,10 +42,30 @@ class Layer:
         return np.flatnonzero(self.strong & np.isin(self.graph.columns.kind, codes))
 
     def _components(self, kinds: Iterable[str], size: int) -> tuple[int, Ints]:
-        rows, columns = self.rows_of(kinds), self.graph.columns
+        rows, columns = self.same_rows(kinds, weak=False), self.graph.columns
         joined = _truth(columns.a[rows], columns.b[rows], (size, size))
         count, labels = connected_components(joined, directed=False)
         return int(count), labels.astype(np.int64)
+
+    def same_rows(self, kinds: Iterable[str], *, weak: bool) -> Ints:
+        rows = self.rows_of(kinds)
+        named = self.graph.columns.confidence[rows] == CONFIDENCE.index(WEAK)
+        return np.asarray(rows[named == weak])
+
+    def maybe(self, kinds: tuple[str, ...], of: Ints, size: int) -> Sparse:
+        """Components × components that are one if a question is answered so."""
+        rows, columns = self.same_rows(kinds, weak=True), self.graph.columns
+        made = _truth(of[columns.a[rows]], of[columns.b[rows]], (size, size))
+        return made + made.T.tocsr()
+
+    def people(self, rule: Rule) -> Sparse:
+        """Person components × those that stand for them: themselves or, with `via`, their fellows;
+        one of the steps may be a question."""
+        maybe = self.maybe(("same_person",), self.person_of, self.person_count)
+        if rule.via:
+            vias = self.vias(rule)
+            return vias + maybe @ vias + vias @ maybe
+        return identity(self.person_count, dtype=bool, format="csr") + maybe
 
     def counts(self, rows: Ints, months: int | None) -> Ints:
         """Those of the facts that last, or ended no longer than `months` ago."""
@@ -59,22 +82,22 @@ class Layer:
         return np.asarray(rows[self.graph.columns.amount[rows] >= rule.tie_least])
 
     def vias(self, rule: Rule) -> Sparse:
-        """Person components × person components: enough common works, or an unweighed tie."""
+        """Person components × person components: enough common works, or an unweighed tie. Two
+        records of one person may be fellows of each other: that never weakens what was found."""
         rows, columns = self.via_rows(rule), self.graph.columns
         a, b = self.person_of[columns.a[rows]], self.person_of[columns.b[rows]]
         weight = via_weights(columns.amount[rows])
-        other = a != b
-        a, b, weight = a[other], b[other], weight[other]
         shape = (self.person_count, self.person_count)
         total = csr_matrix((weight, (a, b)), shape=shape)
-        total = total + total.T
+        total = total + total.T - diags_array(total.diagonal(), dtype=np.int64)
         return _truth_of(total, max(rule.via_least, 1))
 
     def via_rows(self, rule: Rule) -> Ints:
         return self.counts(self.rows_of(rule.via), rule.months)
 
     def reach(self, rule: Rule) -> Sparse:
-        """Unit components × unit components: up to a common owner and down, in `chain` steps."""
+        """Unit components × unit components: up to a common owner and down, in `chain` steps; the
+        first step or the last may be a question about who is who."""
         key = ("reach", rule.chain, rule.chain_least)
         if key not in self._made:
             self._made[key] = self._reach(rule)
@@ -94,7 +117,8 @@ class Layer:
             for more in range(rule.chain - steps + 1):
                 found = found + risen @ falls[more]
             risen = risen @ up
-        return found
+        maybe = self.maybe(SAME_UNIT, self.unit_of, size)
+        return found + maybe @ found + found @ maybe
 
     def owning_rows(self, rule: Rule) -> Ints:
         graph, columns = self.graph, self.graph.columns
@@ -154,6 +178,7 @@ def _truth(a: Ints, b: Ints, shape: tuple[int, int]) -> Sparse:
 
 
 def _truth_of(total: Sparse, least: int) -> Sparse:
+    total = csr_matrix(total)
     keep = total.data >= least
     made = csr_matrix((keep, total.indices, total.indptr), shape=total.shape)
     made.eliminate_zeros()

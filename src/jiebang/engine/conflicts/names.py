@@ -28,7 +28,6 @@ class Words:
     place_endings: tuple[str, ...]
     small_endings: tuple[str, ...]
     legal: tuple[str, ...]
-    groups: tuple[str, ...]
     generic: frozenset[str]
     heads: Mapping[str, str]
     shrunk: Mapping[str, tuple[str, ...]]
@@ -57,7 +56,6 @@ def words_from(data: Mapping[str, Any]) -> Words:
         tuple(data["place_endings"].split()),
         tuple(data["small_place_endings"].split()),
         tuple(sorted(data["legal"].split(), key=len, reverse=True)),
-        tuple(data["groups"].split()),
         frozenset(data["generic"].split()),
         heads,
         shrunk,
@@ -232,17 +230,27 @@ def _forms(role: str, text: str, words: Words, keep: str) -> Iterator[str]:
         yield from ("", text[0])
 
 
-def same_but_one(a: str, b: str) -> bool:
-    """One character typed wrong, left out, put in, or two neighbours swapped, and none of those
-    that tell two units apart."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- compiled, only for what nothing explains
+def mistyped(a: str, b: str) -> bool:
+    """One character for another that sounds alike, one left out or put in, or two neighbours
+    swapped; and none of those characters that tell two units apart."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only for what nothing else explains
 
     if a == b or OSA.distance(a, b, score_cutoff=1) != 1:
         return False
-    if len(a) == len(b):
-        differing = {c for x, y in zip(a, b, strict=True) if x != y for c in (x, y)}
-    else:
+    if len(a) != len(b):
         longer, shorter = sorted((a, b), key=len, reverse=True)
         at = next((n for n, c in enumerate(shorter) if c != longer[n]), len(shorter))
-        differing = {longer[at]}
-    return not differing & TELLING
+        return longer[at] not in TELLING
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    if any(character in TELLING for pair in differing for character in pair):
+        return False
+    return len(differing) == 2 or bool(_sounds(differing[0][0]) & _sounds(differing[0][1]))
+
+
+@lru_cache(maxsize=10_000)
+def _sounds(character: str) -> frozenset[str]:
+    """Pinyin without tone, and without the differences that many speakers do not make."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 -- a dictionary of its own
+
+    readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return frozenset(re.sub("(?<=[zcs])h|(?<=n)g$", "", reading) for reading in readings)

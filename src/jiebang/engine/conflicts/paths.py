@@ -48,10 +48,8 @@ class Explainer:
         return tuple(sorted(found.values(), key=lambda r: (-r.verdict, r.rule, r.key)))
 
     def _paths(self, rule: Rule, level: int, person: int, item: str) -> Iterator[Found]:
-        starts = {who: (steps, ()) for who, steps in self._same_persons(level, person).items()}
-        people = self._fellows(rule, level, person) if rule.via else starts.items()
         ends = self._ends(rule, level, item)
-        for who, (steps, evidence) in people:
+        for who, (steps, evidence) in self._people(rule, level, person):
             if not rule.tie:
                 for row in ends.get(who, ()):
                     fact = self.graph.facts[row]
@@ -86,12 +84,31 @@ class Explainer:
 
     # -- people ---------------------------------------------------------------------------------
 
+    def _people(self, rule: Rule, level: int, person: int) -> Iterator[tuple[int, Found]]:
+        """Who stands for the candidate: see Layer.people."""
+        surely, perhaps = self._same_persons(level, person), self._maybe_persons(level, person)
+        if not rule.via:
+            for who, steps in (perhaps | surely).items():
+                yield who, (steps, ())
+            return
+        for who, (steps, facts) in self._fellows(rule, level, surely):
+            yield who, (steps, facts)
+            for other, more in self._maybe_persons(level, who).items():
+                yield other, ((*steps, *more), facts)
+        for start in self._one_each(level, perhaps):
+            near = {who: perhaps[who] for who in self._same_persons(level, start)}
+            yield from self._fellows(rule, level, near)
+
+    def _one_each(self, level: int, people: Iterable[int]) -> list[int]:
+        component = self._layer(level).person_of
+        return list({int(component[who]): who for who in people}.values())
+
     def _same_persons(self, level: int, person: int) -> dict[int, Steps]:
         """All who are this person, each with the shortest row of facts that says so."""
         return self._once(("same", level, person), lambda: self._walk_same(level, person))
 
     def _walk_same(self, level: int, person: int) -> dict[int, Steps]:
-        mask = self._kind_mask(("same_person",), level)
+        mask = self._same_mask(("same_person",), level, weak=False)
         found: dict[int, Steps] = {person: ()}
         queue = [person]
         for who in queue:
@@ -102,26 +119,38 @@ class Explainer:
                     queue.append(other)
         return found
 
-    def _fellows(self, rule: Rule, level: int, person: int) -> Iterator[tuple[int, Found]]:
+    def _maybe_persons(self, level: int, person: int) -> dict[int, Steps]:
+        """All who may be this person, by one question and whatever is certain."""
+        mask = self._same_mask(("same_person",), level, weak=True)
+        found: dict[int, Steps] = {}
+        for who, steps in self._same_persons(level, person).items():
+            for row in self._sorted(self._at(self.graph.at_person, who, mask)):
+                step, other = self._across(row, who)
+                for one, more in self._same_persons(level, other).items():
+                    found.setdefault(one, (*steps, step, *more))
+        return found
+
+    def _fellows(
+        self, rule: Rule, level: int, starts: dict[int, Steps]
+    ) -> Iterator[tuple[int, Found]]:
         """Those one hop away, under all their spellings, with the facts that together suffice."""
-        starts, component = self._same_persons(level, person), self._layer(level).person_of
-        mask = self._mask("via", rule, level)
+        mask, component = self._mask("via", rule, level), self._layer(level).person_of
         hops: dict[int, dict[int, int]] = {}
         for who in starts:
             for row in self._at(self.graph.at_person, who, mask):
                 other = self._other(row, who)
-                if component[other] != component[person]:
-                    hops.setdefault(int(component[other]), {})[int(row)] = who
+                hops.setdefault(int(component[other]), {}).setdefault(int(row), who)
         amounts = self.graph.columns.amount
         for rows in hops.values():
             if via_weights(amounts[list(rows)]).sum() < rule.via_least:
                 continue
             ordered = self._sorted(rows)
             facts = tuple(self.graph.facts[row] for row in ordered)
-            step, other = self._across(ordered[0], rows[ordered[0]])
+            who = rows[ordered[0]]
+            step, other = self._across(ordered[0], who)
             step = Step(step.start, step.end, step.kind, facts)
             for fellow, more in self._same_persons(level, other).items():
-                yield fellow, ((*starts[rows[ordered[0]]], step, *more), facts)
+                yield fellow, ((*starts[who], step, *more), facts)
 
     # -- units ----------------------------------------------------------------------------------
 
@@ -131,27 +160,36 @@ class Explainer:
         return self._once(key, lambda: self._walk_chains(rule, level, unit))
 
     def _walk_chains(self, rule: Rule, level: int, unit: int) -> dict[int, Steps]:
-        same = self._kind_mask(SAME_UNIT, level)
+        """States: unit, whether the chain goes down already, and whether a question was used
+        (1 before any step of ownership, 2 after one, which ends the chain)."""
+        weak = self._same_mask(SAME_UNIT, level, weak=True)
         owns = self._mask("owns", rule, level)
-        settled: dict[tuple[int, bool], Steps] = {}
+        mask = weak | owns | self._same_mask(SAME_UNIT, level, weak=False)
+        settled: dict[tuple[int, bool, int], Steps] = {}
         order = 0
-        heap: list[tuple[int, int, int, int, bool, Steps]] = [(0, 0, order, unit, False, ())]
+        heap: list[tuple[int, int, int, tuple[int, bool, int], Steps]] = [
+            (0, 0, order, (unit, False, 0), ())
+        ]
         while heap:
-            owned, length, _, at, falling, steps = heapq.heappop(heap)
-            if (at, falling) in settled:
+            owned, length, _, state, steps = heapq.heappop(heap)
+            if state in settled:
                 continue
-            settled[at, falling] = steps
-            for row in self._sorted(self._at(self.graph.at_unit, at, same | owns)):
+            settled[state] = steps
+            at, falling, asked = state
+            for row in self._sorted(self._at(self.graph.at_unit, at, mask)):
                 step, other = self._across(row, at)
-                is_owner = bool(owns[row]) and int(self.graph.columns.a[row]) == at
+                down = bool(owns[row]) and int(self.graph.columns.a[row]) == at
                 cost = owned + bool(owns[row])
-                if cost > rule.chain or (owns[row] and falling and not is_owner):
+                if cost > rule.chain or (owns[row] and (asked == 2 or (falling and not down))):
+                    continue
+                if weak[row] and asked:
                     continue
                 order += 1
-                heapq.heappush(heap, (cost, length + 1, order, other, falling or is_owner,
-                                      (*steps, step)))  # fmt: skip
+                used = (1 if owned == 0 else 2) if weak[row] else asked
+                after = (other, falling or down, used)
+                heapq.heappush(heap, (cost, length + 1, order, after, (*steps, step)))
         best: dict[int, Steps] = {}
-        for (at, _), steps in settled.items():
+        for (at, _, _), steps in settled.items():
             best.setdefault(at, steps)
         return best
 
@@ -193,9 +231,11 @@ class Explainer:
 
         return self._once(("mask", what, rule.code, level), make)
 
-    def _kind_mask(self, kinds: tuple[str, ...], level: int) -> Mask:
-        return self._once(("kinds", kinds, level),
-                          lambda: self._as_mask(self._layer(level).rows_of(kinds)))  # fmt: skip
+    def _same_mask(self, kinds: tuple[str, ...], level: int, *, weak: bool) -> Mask:
+        def make() -> Mask:
+            return self._as_mask(self._layer(level).same_rows(kinds, weak=weak))
+
+        return self._once(("same", kinds, level, weak), make)
 
     def _as_mask(self, rows: Ints) -> Mask:
         mask = np.zeros(len(self.graph.facts), dtype=np.bool_)

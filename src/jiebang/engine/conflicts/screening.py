@@ -226,10 +226,9 @@ def _classes(graph: Graph) -> list[str]:
 def _factors(layer: Layer, rule: Rule, columns: Ints) -> tuple[Sparse, ...]:
     """From person components to the columns asked for; the last two multiplied beforehand."""
     ends = layer.ends(rule)[:, columns]
-    if rule.tie and rule.chain:
-        ends = layer.reach(rule) @ ends
-    factors = (layer.ties(rule),) if rule.tie else ()
-    return (*((layer.vias(rule),) if rule.via else ()), *factors, ends)
+    if rule.tie:
+        return layer.people(rule), layer.ties(rule), layer.reach(rule) @ ends
+    return layer.people(rule), ends
 
 
 def _block(persons: Ints, products: Sequence[_Product], width: int) -> Sparse:

@@ -7,9 +7,10 @@ never decides. All knowledge of words is data, see `names`.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiebang.engine.conflicts.facts import Fact
 from jiebang.engine.conflicts.names import (
@@ -19,9 +20,9 @@ from jiebang.engine.conflicts.names import (
     Words,
     abbreviates,
     distinctive,
+    mistyped,
     parse,
     plain,
-    same_but_one,
 )
 from jiebang.engine.identity import normalise
 
@@ -32,17 +33,18 @@ MOST_ASKED = 8
 @dataclass(frozen=True, slots=True)
 class Unit:
     """An organisation as registered, or as somebody wrote it. `aliases`: former names, usual
-    abbreviations, names in other languages."""
+    abbreviations, names in other languages. `region`: code after GB/T 2260, empty when unknown."""
 
     id: str
     name: str
     code: str = ""
     aliases: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`code`: credit_code, credit_codes_differ, name, form_of_law, group, place_left_out,
+    """`code`: credit_code, credit_codes_differ, name, form_of_law, place_left_out,
     abbreviation, department, latin, typing; of people see `people`. `params`: (name, value)."""
 
     code: str
@@ -91,6 +93,11 @@ class Registry:
         self._by_character: dict[str, set[str]] = defaultdict(set)
         self._by_half: dict[tuple[int, bool, str], set[str]] = defaultdict(set)
         self._by_latin: dict[str, set[str]] | None = None
+        self._by_letters: dict[str, set[str]] = defaultdict(set)
+        self._parts = tuple({part for told in words.departments.values() for part in told})
+        self._short_heads = tuple(
+            {form for head in words.heads for form in (head, *words.shrunk.get(head, ()))}
+        )
         further: dict[str, list[str]] = defaultdict(list)
         for alias, full in (aliases or {}).items():
             further[plain(full)].append(alias)
@@ -115,6 +122,7 @@ class Registry:
                 self._by_character[character].add(unit.id)
             for key in _halves(name.stem):
                 self._by_half[key].add(unit.id)
+            self._by_letters["".join(sorted(name.stem))].add(unit.id)
 
     def resolve(self, mention: Unit) -> tuple[Resolved, ...]:
         """The units that `mention` may be, itself (by id) left out; by the best class of evidence
@@ -142,23 +150,23 @@ class Registry:
         yield from _told(units, "name", asked.name.text, sure=len(units) == 1)
 
     def _by_law(self, asked: _Asked) -> Iterator[Resolved]:
-        """The same but for 有限公司 and the like; with and without 集团 are two units."""
+        """The same but for 有限公司 and the like. Two different forms of law, a place in brackets,
+        or 集团 on one side only, may be two units."""
         name = asked.name
-        for unit in self._possible(self._by_core.get(name.core, set()), asked):
-            for other in self.names[unit]:
-                if other.core == name.core and set(other.places) == set(name.places):
-                    group = any(
-                        g in name.legal + other.legal and (g in name.legal) != (g in other.legal)
-                        for g in self.words.groups
-                    ) and bool(name.legal and other.legal)
-                    code = "group" if group else "form_of_law"
-                    branch = name.branch != other.branch
-                    sure = not group and not branch and _kinds_agree(name, other)
-                    yield from _told({unit}, code, other.text, sure=sure)
-                    break
+        found = {
+            unit: other
+            for unit in self._possible(self._by_core.get(name.core, set()), asked)
+            for other in self.names[unit]
+            if other.core == name.core and set(other.places) == set(name.places)
+        }
+        for unit, other in found.items():
+            one_form = len({name.legal, other.legal} - {""}) < 2
+            sure = one_form and name.branch == other.branch and _kinds_agree(name, other)
+            yield from _told({unit}, "form_of_law", other.text, sure=sure and len(found) == 1)
 
     def _by_place(self, asked: _Asked) -> Iterator[Resolved]:
-        """One of them leaves out a place that the other names; only names that say more."""
+        """One of them leaves out a place that the other names; only names that say more. Sure when
+        the region, told apart from the name, agrees."""
         name = asked.name
         if len(distinctive(name, self.words)) < 2:
             return
@@ -169,17 +177,17 @@ class Registry:
             if other.core == name.core and _nested(other.places, name.places)
             and _kinds_agree(name, other)
         }  # fmt: skip
-        yield from _told(units, "place_left_out", name.text, sure=len(units) == 1)
+        told = bool(asked.unit.region) and all(self.units[u].region for u in units)
+        yield from _told(units, "place_left_out", name.text, sure=told and len(units) == 1)
 
     def _by_department(self, asked: _Asked) -> Iterator[Resolved]:
         """A registered name, whole or shortened, and then a part of that kind of unit."""
         text = asked.name.text
         for at in range(len(text) - 1, 1, -1):
             front, rest = text[:at], text[at:]
-            units = self._possible(self._by_text.get(front, set()), asked)
-            sure = True
-            if not units and len(rest) >= 2:
-                units, sure = self._shortened(parse(front, self.words), asked, {"strong", "weak"})
+            units, sure = self._possible(self._by_text.get(front, set()), asked), True
+            if not units and front.endswith(self._short_heads) and rest.endswith(self._parts):
+                units, sure = self._shortened(parse(front, self.words), asked, {"strong"})
             units = {u for u in units if self._has_part(u, rest)}
             if units:
                 yield from _told(units, "department", rest, sure=sure and len(units) == 1)
@@ -248,29 +256,39 @@ class Registry:
         return "|".join([name.kind, "".join(sorted("".join(meant)))])
 
     def _by_typing(self, asked: _Asked) -> Iterator[Resolved]:
+        """One slip of the keyboard, or the same characters in another order."""
         stem = asked.name.stem
         if len(stem) < 5:
             return
         near = {u for n in (-1, 0, 1) for key in _halves(stem, n)
                 for u in self._by_half.get(key, ())}  # fmt: skip
+        letters = self._by_letters.get("".join(sorted(stem)), set())
         units = {
             unit
-            for unit in self._possible(near, asked)
+            for unit in self._possible(near | letters, asked)
             for other in self.names[unit]
-            if set(other.places) == set(asked.name.places) and _kinds_agree(asked.name, other)
-            and same_but_one(stem, other.stem)
+            if _kinds_agree(asked.name, other)
+            and (unit in letters or (set(other.places) == set(asked.name.places)
+                                     and mistyped(stem, other.stem)))
         }  # fmt: skip
         if len(units) <= MOST_ASKED:
             yield from _told(units, "typing", stem, sure=False)
 
     def _possible(self, units: Iterable[str], asked: _Asked) -> set[str]:
-        """Without the mention itself and without units of another credit code."""
-        code = normalise(asked.unit.code)
+        """Without the mention itself, units of another credit code, units of another region."""
+        code, region = normalise(asked.unit.code), asked.unit.region
         return {
             u for u in units
             if u != asked.unit.id
             and not (code and self.units[u].code and normalise(self.units[u].code) != code)
+            and _one_in_other(region, self.units[u].region)
         }  # fmt: skip
+
+
+def _one_in_other(a: str, b: str) -> bool:
+    """Whether two codes after GB/T 2260 can be one place: 370000 holds 370100; "" is anywhere."""
+    a, b = (re.sub("(?:00)+$", "", code) for code in (a, b))
+    return a.startswith(b) or b.startswith(a)
 
 
 def same_unit(a: Unit, b: Unit, words: Words = WORDS) -> Match:
@@ -279,9 +297,10 @@ def same_unit(a: Unit, b: Unit, words: Words = WORDS) -> Match:
         same = normalise(a.code) == normalise(b.code)
         return Match("same" if same else "different",
                      (Evidence("credit_code" if same else "credit_codes_differ"),))  # fmt: skip
+    here, there = (replace(unit, id=name, code="") for unit, name in ((a, "a"), (b, "b")))
     found = [
-        *Registry([Unit("b", b.name, b.code, b.aliases)], words).resolve(Unit("a", a.name)),
-        *Registry([Unit("a", a.name, a.code, a.aliases)], words).resolve(Unit("b", b.name)),
+        *Registry([there], words).resolve(here),
+        *Registry([here], words).resolve(there),
     ]
     return min((r.match for r in found), key=lambda m: m.verdict != "same",
                default=Match("different"))  # fmt: skip
@@ -296,7 +315,7 @@ def link_units(
     unknown: list[Unit] = []
     known: dict[tuple[str, ...], tuple[Resolved, ...]] = {}
     for mention in mentions:
-        key = (plain(mention.name), normalise(mention.code), *mention.aliases)
+        key = (plain(mention.name), normalise(mention.code), mention.region, *mention.aliases)
         if key not in known:
             known[key] = registry.resolve(mention)
         if not known[key]:
