@@ -154,3 +154,28 @@ def test_contradictions_between_files_are_told(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().err == f"{file}:1: no city of the candidates\n"
     assert assign(str(tmp_path / "none.csv")) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'none.csv'}: No such file or directory\n"
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "npz"])
+def test_a_place_that_cannot_be_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+):
+    out = str(tmp_path / "none" / f"out.{ending}")
+    assert assign(put(tmp_path, "p.csv", PAIRS), "--seats", "1", "--output", out) == 2
+    assert capsys.readouterr().err == f"{out}: No such file or directory\n"
+
+
+def test_the_json_holds_what_was_assigned_with_its_prices(tmp_path: Path):
+    out = tmp_path / "out.json"
+    words = ["--seats", "1", "--load", "1", "--output", str(out)]
+    assert assign(put(tmp_path, "p.csv", PAIRS), *words) == 0
+    found = json.loads(out.read_text("utf-8"))
+    assert found["assigned"] == [["A", "x", 1.0], ["B", "y", 1.0]]
+    assert sorted(found["prices"]) == ["candidate_price", "item_price"]
+
+
+@pytest.mark.parametrize(
+    "words", [["--smooth", "9", "--perturb", "1/5"], ["--seed", "1", "--give-up", "0.1"]]
+)
+def test_options_that_exclude_each_other_are_refused(tmp_path: Path, words: list[str]):
+    assert assign(put(tmp_path, "p.csv", PAIRS), *words) == 2

@@ -78,7 +78,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--give-up", type=_share, metavar="SHARE",
                         help="spread as far as this share of the best fit allows")  # fmt: skip
     parser.add_argument("--solver", choices=sorted(SOLVERS), default="flow")
-    parser.add_argument("--seed", type=int, help="decides between equally good answers")
+    parser.add_argument(
+        "--seed", type=int, help="decides between equally good answers; not with --give-up"
+    )
     parser.add_argument("--output", metavar="FILE", default="")
     parser.add_argument("--json", action="store_true", help="print an object")
 
@@ -86,6 +88,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(chosen: Namespace) -> int:
     if sum(x is not None for x in (chosen.perturb, chosen.smooth, chosen.give_up)) > 1:
         raise Unreadable("--perturb, --smooth, --give-up", "one of them only")
+    if chosen.seed is not None and chosen.give_up is not None:
+        raise Unreadable("--seed", "has nothing to decide with --give-up")
     spread = chosen.perturb, chosen.smooth, chosen.give_up
     if chosen.scale is None:
         chosen.scale = 1 if chosen.cap == 1 and spread == (None,) * 3 else 100
@@ -171,27 +175,32 @@ def _print(chosen: Namespace, summary: dict[str, Any]) -> None:
 def _write(path: str, p: Instance, answer: Marginals, summary: dict[str, Any]) -> None:
     if not path:
         return
+    try:
+        if path.endswith(".npz"):
+            used = answer.flow.nonzero()[0]
+            write_npz(path, item=p.item[used], candidate=p.candidate[used],
+                      flow=answer.flow[used], **_prices(answer))  # fmt: skip
+        else:
+            Path(path).write_text(_text(path, p, answer, summary), "utf-8")
+    except OSError as problem:
+        raise Unreadable(path, problem.strerror or str(problem)) from problem
+
+
+def _text(path: str, p: Instance, answer: Marginals, summary: dict[str, Any]) -> str:
     used = answer.flow.nonzero()[0]
     columns = p.item[used], p.candidate[used], answer.flow[used]
-    if path.endswith(".npz"):
-        write_npz(path, item=columns[0], candidate=columns[1], flow=columns[2], **_prices(answer))
-        return
     rows = [
         [p.item_name(i), p.candidate_name(c), x / p.scale]
         for i, c, x in zip(*(column.tolist() for column in columns), strict=True)
     ]
     if path.endswith(".json"):
         prices = {name: array.tolist() for name, array in _prices(answer).items()}
-        text = _as_json(summary | {"assigned": rows, "prices": prices})
-    else:
-        kept = io.StringIO()
-        head = ["item", "candidate", "probability"]
-        csv.writer(kept, lineterminator="\n").writerows([head, *rows])
-        text = kept.getvalue()
-    try:
-        Path(path).write_text(text, "utf-8")
-    except OSError as problem:
-        raise Unreadable(path, problem.strerror or str(problem)) from problem
+        found = summary | {"assigned": rows, "prices": prices}
+        return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    kept = io.StringIO()
+    head = ["item", "candidate", "probability"]
+    csv.writer(kept, lineterminator="\n").writerows([head, *rows])
+    return kept.getvalue()
 
 
 def _prices(answer: Marginals) -> dict[str, Any]:
@@ -203,10 +212,6 @@ def _prices(answer: Marginals) -> dict[str, Any]:
         for name in ("item", "group", "price"):
             arrays[f"level{number}_{name}"] = getattr(rows, name)
     return arrays
-
-
-def _as_json(found: dict[str, Any]) -> str:
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
 def _from(low: int) -> Any:
