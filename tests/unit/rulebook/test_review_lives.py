@@ -54,7 +54,8 @@ def test_each_step_is_for_its_roles_in_its_states_and_for_nobody_else(life):
 
 WAYS = {
     "expert": {
-        ("", "register", "registered"), ("registered", "update", "registered"),
+        ("", "register", "registered"), ("", "take_over", "accepted"),
+        ("registered", "update", "registered"),
         ("returned", "update", "registered"), ("accepted", "update", "registered"),
         ("registered", "accept", "accepted"), ("registered", "return_for_changes", "returned"),
         ("accepted", "freeze", "frozen"), ("frozen", "thaw", "accepted"),

@@ -47,12 +47,12 @@ expert = Machine(
 @expert.builder("register")
 def _register(act: Act) -> Expert:
     e = Expert(user_id=act.actor.id)
-    _fill(e, act)
+    fill(e, act)
     return e
 
 
 @expert.effect("register")
-def _give_post(e: Expert, act: Act) -> dict[str, Any]:
+def give_post(e: Expert, act: Act) -> dict[str, Any]:
     """The post opens the own record and, once accepted, invitations."""
     accounts.grant(e.user_id, Role.EXPERT, str(e.pk), now=act.now, actor=act.actor.id)
     accounts.keep_phone(e.user_id, e.profile.get("phone") or "")
@@ -64,7 +64,7 @@ def _give_post(e: Expert, act: Act) -> dict[str, Any]:
 def _update(e: Expert, act: Act) -> dict[str, Any]:
     """A changed record is checked again before it can be drawn (R066)."""
     before = (e.unit_name, e.unit_code)
-    _fill(e, act)
+    fill(e, act)
     e.confirmed_at, e.verdict = act.now, ""
     moved = before != (e.unit_name, e.unit_code)
     if moved:
@@ -72,7 +72,7 @@ def _update(e: Expert, act: Act) -> dict[str, Any]:
     return {"unit_changed": moved}
 
 
-def _fill(e: Expert, act: Act) -> None:
+def fill(e: Expert, act: Act) -> None:
     given = dict(act.given)
     for name in PLAIN:
         setattr(e, name, given[name] if given[name] is not None else "")

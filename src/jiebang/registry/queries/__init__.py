@@ -32,12 +32,15 @@ from jiebang.registry.queries.organisation import (
     search,
     units,
 )
+from jiebang.registry.queries.pool_import import Preview as PoolPreview
+from jiebang.registry.queries.pool_import import preview as pool_preview
 
 __all__ = [
     "ExpertRow",
     "ExpertView",
     "MembershipView",
     "OrganisationView",
+    "PoolPreview",
     "archive_of",
     "bad_integrity",
     "breaches",
@@ -59,6 +62,7 @@ __all__ = [
     "organisation_names",
     "pay_numbers",
     "payees",
+    "pool_preview",
     "search",
     "unit_names",
     "units",

@@ -50,6 +50,7 @@ def expert_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(e, kinds, fields) for e in listed.items],
         "page": listed.nav,
         "total": listed.total,
+        "may_import": request.actor.holds(Role.POOL_KEEPER),
         "search": {"name": "q", "value": get("q", ""), "placeholder": _("Name, unit or keyword")},
         "fields": [
             {"name": "kind", "label": _("Kind"),

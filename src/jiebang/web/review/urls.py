@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiebang.web.review import experts, fees, invitation, panels, reviews
+from jiebang.web.review import experts, fees, invitation, panels, pool_import, reviews
 
 urlpatterns = [
     path("panels/", panels.panel_list, name="panels"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("reviews/<uuid:pk>/sheet.pdf", reviews.sheet_pdf, name="review_pdf"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("experts/", experts.expert_list, name="experts"),
+    path("experts/import/", pool_import.upload, name="pool_upload"),
+    path("experts/import/<uuid:file>/", pool_import.preview, name="pool_import"),
     path("experts/register/", experts.register, name="expert_register"),
     path("experts/<uuid:pk>/", experts.expert, name="expert"),
     path("experts/<uuid:pk>/edit/", experts.edit, name="expert_edit"),

@@ -49,6 +49,8 @@ STEPS = {
         "update": _("Change the record"),
         "confirm": _("Confirm that the record is right"),
         "set_availability": _("Set availability"),
+        "take_over": _("Take over from another pool"),
+        "take_update": _("Bring up to date from another pool"),
         "confirm_unit": _("Confirm as the unit"),
         "refuse_unit": _("Return as the unit"),
         "freeze_stale": _("Freeze a record that nobody confirmed"),
@@ -112,6 +114,12 @@ REASONS = {
     ),
     "expert_id_wrong": _("The identity number cannot be right: %(fault)s."),
     "too_many_fields": _("%(have)s fields are chosen; at most %(limit)s are possible."),
+    "table_without_titles": _(
+        "No line with column titles was found; one of them has to be %(titles)s."
+    ),
+    "table_too_long": _("The list has %(have)s lines; at most %(limit)s are read at once."),
+    "table_broken": _("The file cannot be read as a table: %(why)s"),
+    "table_encoding": _("The file is neither UTF-8 nor GB18030 text; save it as xlsx."),
     "unit_not_confirmed": _(
         "The expert's unit is registered here and has not confirmed the record yet."
     ),
@@ -173,6 +181,8 @@ EVENTS = {
     "expert.update": _("An expert has changed the record, check it: %(title)s"),
     "expert.accept": _("You have been accepted into the pool of experts."),
     "expert.return_for_changes": _("Your expert record was returned: %(reason)s"),
+    "expert.take_over": _("You were taken into the city's pool of experts from another pool."),
+    "expert.take_update": _("Your expert record was brought up to date from another pool."),
     "expert.confirm_unit": _("The unit has confirmed an expert's record: %(title)s"),
     "expert.refuse_unit": _("The unit has returned an expert's record: %(title)s (%(reason)s)"),
     "expert.freeze_stale": _(
@@ -212,6 +222,24 @@ EVENTS = {
 }
 
 # Words of the pages that stand for a code.
+CHANGES = {
+    "new": _("To be added"),
+    "update": _("To be brought up to date"),
+    "same": _("Nothing changes"),
+    "ask": _("Maybe somebody of the pool"),
+    "twice": _("Twice in this list"),
+    "wrong": _("Cannot be taken"),
+}
+SIGNS = {
+    "same_name": _("same name"),
+    "same_spelling": _("same name in other letters"),
+    "initials": _("initials fit"),
+    "names_differ": _("other name"),
+    "contact": _("same phone"),
+    "born": _("same date of birth"),
+    "unit": _("same unit"),
+    "field": _("same field"),
+}
 FEE_LINES = {
     "item": _("Item online"),
     "day": _("Day"),
