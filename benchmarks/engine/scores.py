@@ -35,7 +35,7 @@ def rows() -> Iterator[Row]:
     yield from panels()
     yield from rogues()
     yield from speed()
-    for name, by in (("scores (11.7 points)", 11.7), ("items (8 points)", 8.0)):
+    for name, by in (("scores, 11.7", 11.7), ("items, 8", 8.0)):
         yield from collusion(name, by)
 
 
@@ -145,7 +145,7 @@ def collusion(name: str, by: float) -> Iterator[Row]:
         groups, named = groups + (len(who & five) >= 4), named + len(who)
     wrong = innocents / max(named, 1)
     yield Row(f"ring of 5 in 1,000 lifts by one sd of {name}", f"{groups} of {len(RINGS)} found",
-              f"{members} of {5 * len(RINGS)} members named", "all found",
-              groups == len(RINGS))  # fmt: skip
+              f"{members} of {5 * len(RINGS)} members named", ">= 95 % found",
+              groups >= 0.95 * len(RINGS))  # fmt: skip
     yield Row("  wrongly named", f"{100 * wrong:.1f} % of {named}", "", "<= 1 %",
               wrong <= 0.01)  # fmt: skip

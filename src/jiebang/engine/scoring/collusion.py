@@ -5,9 +5,12 @@ who share about as many with both. For each, the score test of one more effect i
 "these reviewers on the items they share": how far they stand above the others on the same items,
 against their own leniency elsewhere. Items are fixed effects there, so that an item is never
 suspicious for being good, and one seen by nobody else says nothing. The candidates being free of
-the scores, the p-values are honest, and the false discovery rate is held by the step-up procedure.
+the scores, the p-values are honest, and the false discovery rate is held by the step-up procedure,
+in which a group has the more of the allowance the more its members share (the square of the number
+of their common ratings): sharing much is already odd.
 
-Sources: Rao 1948 (score test); Benjamini and Hochberg 1995.
+Sources: Rao 1948 (score test); Benjamini and Hochberg 1995; Genovese, Roeder and Wasserman
+2006 (weights).
 """
 
 from __future__ import annotations
@@ -49,9 +52,11 @@ def rings(found: Fit, *, shared: int = 2, rate: float = 0.005) -> tuple[Ring, ..
     test = _Test(found)
     lift, z = test.of(masks)
     p = np.array([erfc(x / sqrt(2)) / 2 for x in z.tolist()])
-    order = _apart(np.argsort(p, kind="stable").tolist(), groups)
+    share = np.array([float(mask.sum()) ** 2 for mask in masks])
+    weighed = p * share.mean() / share if len(p) else p
+    order = _apart(np.argsort(weighed, kind="stable").tolist(), groups)
     named = []
-    for k in (order[at] for at in discoveries(p[order], rate, len(groups))):
+    for k in (order[at] for at in discoveries(weighed[order], rate, len(groups))):
         members = _members(test, r, groups[k], masks[k])
         items = sorted({r.items[i] for i in r.item[masks[k]].tolist()})
         people = tuple(r.reviewers[j] for j in members)

@@ -13,13 +13,21 @@ integrated on a grid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import lgamma, log
 
 import numpy as np
 
-from jiebang.engine.scoring.mixed import Equations, Solved, Spread, prepare, search, spread
+from jiebang.engine.scoring.mixed import (
+    HIGH,
+    LOW,
+    Solved,
+    Spread,
+    prepare,
+    search,
+    solve,
+    spread,
+)
 from jiebang.engine.scoring.rated import Floats, Ratings
 
 ALIKE = 1e9  # degrees of freedom at which everybody is the same
@@ -99,11 +107,10 @@ def fit(found: Ratings, *, robust: bool = True, scales: bool = True) -> Fit:
     first = _solved(found, np.zeros(2), People(alike, alike), np.ones(len(found)))
     if not robust and not scales:
         return first
-    plain = _track(first, robust, ())
-    if not scales or not _many(found) or not _people(Sums.of(plain), robust, (False, True)).psi:
-        return plain
-    tracks = [_track(first, robust, (whole,)) for whole in (False, True)]
-    return max([plain, *tracks], key=lambda f: f.evidence)
+    if scales and _many(found) and _people(Sums.of(first), robust, (False, True)).psi:
+        tracks = [_track(first, robust, (whole,)) for whole in (False, True)]
+        return max(tracks, key=lambda f: f.evidence)
+    return _track(first, robust, ())
 
 
 def _many(found: Ratings) -> bool:
@@ -111,7 +118,7 @@ def _many(found: Ratings) -> bool:
 
 
 def _track(now: Fit, robust: bool, kinds: tuple[bool, ...]) -> Fit:
-    """Expectation-maximisation until no item moves by a fiftieth of an error."""
+    """Expectation-maximisation until no item moves by a twentieth of an error, then the mode."""
     many = _many(now.found)
     for _ in range(ROUNDS):
         people, before = now.people, now
@@ -119,21 +126,29 @@ def _track(now: Fit, robust: bool, kinds: tuple[bool, ...]) -> Fit:
             people = _people(Sums.of(now), robust, kinds)
         nu, tail = _tails(now, people) if robust else (ALIKE, now.tail)
         if people.alike and nu >= ALIKE and now.alike:
-            break
-        now = _solved(now.found, before.logs, people, tail, nu, before.solved.given)
+            return now
+        now = _next(now, people, tail, nu)
         moved = np.abs(now.solved.items - before.solved.items).max()
-        if moved < 0.02 * np.sqrt(now.solved.variance):
+        if moved < 0.05 * np.sqrt(now.solved.variance):
             break
-    return now
+    return _solved(now.found, now.logs, now.people, now.tail, now.nu)
 
 
-def _solved(
-    found: Ratings, start: Floats, people: People, tail: Floats, nu: float = ALIKE,
-    like: Equations | None = None,
-) -> Fit:  # fmt: skip
+def _next(now: Fit, people: People, tail: Floats, nu: float) -> Fit:
+    """The effects at new weights, the ratios of variances moved by one step of expectation."""
+    r, solved, left = now.found, now.solved, now.spread
+    items = (solved.items**2).mean() / solved.variance + left.items.mean()
+    reviewers = (solved.reviewers**2).mean() / solved.variance + left.reviewers.mean()
+    logs = np.clip(np.log([items, reviewers]), LOW, HIGH)
+    weight = people.weight[r.reviewer] * tail
+    given = prepare(r, weight, people.scale[r.reviewer], solved.given)
+    found = solve(given, logs)
+    return Fit(r, found, spread(found), logs, people, tail, nu)
+
+
+def _solved(found: Ratings, start: Floats, people: People, tail: Floats, nu: float = ALIKE) -> Fit:
     weight = people.weight[found.reviewer] * tail
-    equations = prepare(found, weight, people.scale[found.reviewer], like)
-    logs, solved = search(equations, start, steps=2 if like else 30)
+    logs, solved = search(prepare(found, weight, people.scale[found.reviewer]), start)
     return Fit(found, solved, spread(solved), logs, people, tail, nu)
 
 
@@ -180,40 +195,32 @@ class Sums:
 
 def _people(sums: Sums, robust: bool, kinds: tuple[bool, ...]) -> People:
     """The population that explains the sums best, and each reviewer's place in it."""
-    best: tuple[float, People] | None = None
+    psis, priors = _priors(bool(kinds))
+    best, found = -np.inf, People(np.empty(0), np.empty(0))
     for kappa in CARE if robust else CARE[:1]:
         for whole in kinds or (False,):
             squares = sums.squares(STRETCH, whole)
             logs = mixture(kappa, squares, sums.sheets)
             if whole:
-                logs -= np.outer(sums.sheets, np.log(STRETCH))
-            for psi, prior in _priors(bool(kinds)):
-                if whole and not psi:
-                    continue
-                gain, chance = _weighed(logs + prior)
-                gain -= GAIN * ((kappa < ALIKE) + (psi > 0))
-                if best is None or gain > best[0]:
-                    care = (chance * _care(kappa, squares, sums.sheets)).sum(axis=1)
-                    scale = chance @ STRETCH
-                    best = gain, People(care, scale, kappa, psi, whole)
-    assert best is not None  # noqa: S101 -- CARE is not empty
-    return best[1]
+                logs = logs - np.outer(sums.sheets, np.log(STRETCH))
+            top = logs.max(axis=1, keepdims=True)
+            chance = np.exp(logs - top)
+            gains = np.log(np.maximum(chance @ priors.T, 1e-300)).sum(axis=0) + top.sum()
+            gains -= GAIN * ((kappa < ALIKE) + (psis > 0))
+            at = int(np.argmax(gains))
+            if gains[at] > best and not (whole and not psis[at]):
+                best = gains[at]
+                chance = chance * priors[at] / (chance @ priors[at])[:, None]
+                care = (chance * _care(kappa, squares, sums.sheets)).sum(axis=1)
+                found = People(care, chance @ STRETCH, kappa, float(psis[at]), whole)
+    return found
 
 
-def _priors(scales: bool) -> Iterator[tuple[float, Floats]]:
-    """ψ with the log probabilities of the grid of scales under it."""
-    at = np.log(STRETCH)
-    for psi in SPREADS if scales else SPREADS[:1]:
-        logs = -0.5 * (at / psi) ** 2 if psi else np.where(np.abs(at) < 1e-9, 0.0, -np.inf)
-        yield psi, logs - np.log(np.exp(logs).sum())
-
-
-def _weighed(logs: Floats) -> tuple[float, Floats]:
-    """Log of the sum over the grid, summed over reviewers; and each reviewer's probabilities."""
-    top = logs.max(axis=1, keepdims=True)
-    chance = np.exp(logs - top)
-    total = chance.sum(axis=1, keepdims=True)
-    return float((top + np.log(total)).sum()), chance / total
+def _priors(scales: bool) -> tuple[Floats, Floats]:
+    """The options of ψ, and a row for each: the probabilities of the grid of scales under it."""
+    psis, at = np.array(SPREADS if scales else SPREADS[:1]), np.log(STRETCH)
+    rows = np.exp(-0.5 * (at / np.maximum(psis, 1e-3)[:, None]) ** 2)
+    return psis, rows / rows.sum(axis=1, keepdims=True)
 
 
 def mixture(freedom: float, squares: Floats, numbers: Floats) -> Floats:

@@ -12,7 +12,7 @@ from jiebang.engine.scoring.robust import Fit, Sums, fit
 from jiebang.engine.scoring.signals import Signal
 
 
-def unrelated(found: Fit, *, rate: float = 0.01, least_sheets: int = 5) -> tuple[Signal, ...]:
+def unrelated(found: Fit, *, rate: float = 0.005, least_sheets: int = 5) -> tuple[Signal, ...]:
     """Reviewers whose scores scatter far more than usual around what the others saw; false
     discovery rate `rate`. `slope`: 1 follows the others' judgement of the items, 0 has nothing to
     do with it. `consistency` and `usual`: standard deviations in points."""
@@ -33,13 +33,16 @@ def unrelated(found: Fit, *, rate: float = 0.01, least_sheets: int = 5) -> tuple
 
 def oddness(found: Fit) -> Floats:
     """Per reviewer the chance of so large a sum of squared errors (chi-square by Wilson and
-    Hilferty 1931) where everybody stretches the scale by their own factor and errs as usual."""
+    Hilferty 1931) where everybody stretches the scale by their own factor and errs as usual,
+    which is as the reviewer in the middle does."""
     sums, n = Sums.of(found), found.found.sheets_of_reviewer()
     b = found.people.scale
     squares = sums.level - 2 * b * sums.product + b**2 * sums.item
     if found.people.whole:
         squares = squares / b**2
-    z = (np.cbrt(np.maximum(squares, 0) / n) - (1 - 2 / (9 * n))) / np.sqrt(2 / (9 * n))
+    middle = (1 - 2 / (9 * n)) ** 3
+    usual = max(1.0, float(np.median(np.maximum(squares, 0) / n / middle)))
+    z = (np.cbrt(np.maximum(squares, 0) / n / usual) - np.cbrt(middle)) / np.sqrt(2 / (9 * n))
     return np.array([erfc(x / sqrt(2)) / 2 for x in z.tolist()])
 
 
