@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ import numpy as np
 from corpora.copying import Copying, Pair, Span
 from corpora.csl import records
 from corpora.mixing import invented
-from harness import Row, timed
+from harness import Row
 
 from jiebang.engine.duplicates import Comparison, DuplicateIndex, grams, symbols, winnowed
 
@@ -55,10 +56,13 @@ def detection(copying: Copying, index: DuplicateIndex, named: str) -> Iterator[R
 
 
 def speed(texts: Sequence[str]) -> Iterator[Row]:
-    big = "".join(texts) * 20
-    seconds, _ = timed(lambda: winnowed(grams(symbols(big).codes, 6), 4))
-    rate = len(big) / seconds / 1e6
-    yield Row("fingerprints, one core", f"{rate:.1f} M characters/s", "", ">= 5", rate >= 5)
+    """Texts of some thousand characters, in the processor's own seconds."""
+    many = ["".join(texts[n : n + 20]) for n in range(0, len(texts), 20)] * 10
+    start = time.process_time()
+    for text in many:
+        winnowed(grams(symbols(text).codes, 6), 4)
+    rate = sum(map(len, many)) / (time.process_time() - start) / 1e6
+    yield Row("fingerprints, a core", f"{rate:.1f} M characters/s", "", ">= 5", rate >= 5)
 
 
 def forms(texts: Sequence[str]) -> Iterator[Row]:

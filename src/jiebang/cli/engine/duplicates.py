@@ -18,8 +18,8 @@ input:
   FILE.csv      columns id,text[,group]
   FILE.jsonl    objects with id, text and perhaps group, one a line
   Texts of one group answer the same form. --template FILE (again and again): text that counts for
-  nothing, such as the form and the call itself. What more than half of a group of five texts and
-  more share is taken for its form too.
+  nothing, such as the form and the call itself. What more than four fifths of a named group of
+  five texts and more share is taken for its form too.
 
 output: for each pair, the highest score first, a line with score, the share of the first in the
 second, the share of the second in the first, equal symbols of the longest passage and both ids;

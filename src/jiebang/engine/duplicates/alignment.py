@@ -23,10 +23,13 @@ GAP, DRIFT = 12, 6
 """Symbols between two runs of one passage on either side, and by how much they may differ."""
 LEAST = 10
 """Equal symbols that make a passage, each by its weight."""
-DENSE = 0.5
+SURE, MORE = 20, 7
+"""Where one passage weighs SURE, others of the same two texts need MORE only."""
+DENSE = 0.45
 """Share of equal symbols in a passage."""
 EDITS = ((0, 0), (1, 1), (0, 1), (1, 0), (2, 2), (1, 2), (2, 1))
-"""Symbols of `a` and of `b` that an edit at the end of a passage passes over."""
+"""Symbols of `a` and of `b` that an edit at the end of a passage passes over; after one changed
+symbol another equal one is enough, after other edits it takes two."""
 REACH = 24
 """Symbols looked at beyond an end at once."""
 REPEATS = 16
@@ -51,8 +54,6 @@ def chains(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> tupl
     for one of a common phrase, 0 for one that belongs to no passage (text of the form)."""
     found = []
     for linked in _linked(_runs(a, b, weight_a, weight_b)):
-        if sum(length for _, _, length in linked) * 2 < LEAST:
-            continue
         runs = _widened(linked, a, b, weight_a, weight_b)
         first, last = runs[0], runs[-1]
         a_end, b_end = last[0] + last[2], last[1] + last[2]
@@ -60,9 +61,12 @@ def chains(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> tupl
         weight = sum(
             float(np.minimum(weight_a[i : i + n], weight_b[j : j + n]).sum()) for i, j, n in runs
         )
-        if weight >= LEAST and equal >= DENSE * max(a_end - first[0], b_end - first[1]):
+        if weight >= MORE and equal >= DENSE * max(a_end - first[0], b_end - first[1]):
             found.append(Chain(first[0], a_end, first[1], b_end, equal, weight, tuple(runs)))
-    return tuple(sorted(found, key=lambda c: (-c.weight, c.a_start, c.b_start)))
+    heaviest = max((chain.weight for chain in found), default=0)
+    least = MORE if heaviest >= SURE else LEAST
+    kept = [chain for chain in found if chain.weight >= least]
+    return tuple(sorted(kept, key=lambda c: (-c.weight, c.a_start, c.b_start)))
 
 
 def _runs(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> list[Run]:
@@ -153,13 +157,13 @@ def _widened(
 
 
 def _beyond(a: Codes, b: Codes, i: int, j: int) -> list[Run]:
-    """Runs of two symbols and more that follow places `i` and `j`, one edit apart each."""
+    """Short runs that follow places `i` and `j`, one edit apart each."""
     found: list[Run] = []
     while True:
         for skip_a, skip_b in EDITS:
             x, y = i + skip_a, j + skip_b
             size = _equal(a[x : x + REACH], b[y : y + REACH])
-            if size >= 2:
+            if size >= (1 if skip_a == skip_b == 1 else 2):
                 break
         else:
             return found

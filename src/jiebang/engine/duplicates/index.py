@@ -1,8 +1,8 @@
 """Many texts, and for each the others that share passages with it.
 
 Candidates come from winnowed fingerprints in an inverted index; passages from aligning the texts.
-What a template holds, or more than half of a group of five texts and more, is form text: it counts
-for nothing. A phrase that many documents use counts less the more there are.
+What a template holds, or more than four fifths of a named group of five texts and more, is form
+text: it counts for nothing. A phrase that many documents use counts less the more there are.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Text:
 
 
 class DuplicateIndex:
-    """Documents by id, each in a group of texts that answer the same form ("" is a group too)."""
+    """Documents by id, each in a group of texts that answer the same form; "" is none."""
 
     def __init__(self) -> None:
         self._texts: dict[int, _Text] = {}
@@ -171,7 +171,7 @@ class DuplicateIndex:
         size, new = len(one.hashes), int(own is None)
         spread = np.bincount(place, minlength=size) + new
         weight = np.minimum(1.0, FEW / np.maximum(spread, 1))
-        members = self._groups.get(group, set())
+        members = self._groups.get(group, set()) if group else set()
         if len(members) + new >= GROUP:
             inside = np.zeros(self._next, dtype=bool)
             inside[list(members)] = True

@@ -13,7 +13,7 @@ from jiebang.engine.duplicates.symbols import Hashes, Places, Symbols, grams, sy
 
 W = 4
 """Fingerprints of a window."""
-GROUP, SHARE = 5, 0.5
+GROUP, SHARE = 5, 0.8
 """Of a group of so many texts and more, what stands in more than this share of them is form."""
 FEW = 4
 """A fingerprint of more documents counts as this many of them."""

@@ -1,6 +1,5 @@
 """How well candidates fit items, with reasons; and the best pairs among very many."""
 
-from jiebang.engine.similarity.candidates import Candidates, candidates
 from jiebang.engine.similarity.explaining import (
     DocumentShown,
     Explanation,
@@ -29,6 +28,7 @@ from jiebang.engine.similarity.fitting import (
     fits,
 )
 from jiebang.engine.similarity.keywords import keyword, keyword_nearness, keywords_nearness
+from jiebang.engine.similarity.nearest import Candidates, candidates
 from jiebang.engine.similarity.pooling import counting, pooled
 from jiebang.engine.similarity.space import SLOPE, TextSpace, fitted, pivoted_rows, unit_rows
 from jiebang.engine.similarity.stemming import stem

@@ -11,8 +11,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, csr_matrix
+from scipy.sparse import csr_array, csr_matrix, vstack
 
+LARGE, SAMPLE = 20_000, 16
+"""From so large a pool on, one in SAMPLE of it is looked through first."""
+TINY = np.float32(1e-20)
 GROWTH = 4
 """By how much K grows each time."""
 
@@ -85,10 +88,36 @@ def _grown(
 
 
 def _top(items: csr_array, other: csr_matrix, k: int, threads: int) -> csr_array:
+    """The k largest products of each row. In a large pool a sample tells how large they will be,
+    so that most products are never ranked; rows for which it told too much are done again without,
+    so that the result is exact."""
     from sparse_dot_topn import sp_matmul_topn  # noqa: PLC0415 -- wanted at scale only
 
     given = csr_matrix(items)
-    return csr_array(sp_matmul_topn(given, other, top_n=k, n_threads=threads))
+    if other.shape[1] < LARGE or k < SAMPLE:
+        return csr_array(sp_matmul_topn(given, other, top_n=k, n_threads=threads))
+    rank = int(k / SAMPLE + 3 * (k / SAMPLE) ** 0.5) + 1
+    part = csr_matrix(other[:, ::SAMPLE])
+    low = _least(sp_matmul_topn(given, part, top_n=rank, n_threads=threads), rank)
+    given.data = given.data / np.repeat(low, np.diff(given.indptr))
+    found = sp_matmul_topn(given, other, top_n=k, threshold=1.0, n_threads=threads)
+    found.data *= np.repeat(low, np.diff(found.indptr))
+    again = (np.diff(found.indptr) < k) & (low > TINY)
+    if not again.any():
+        return csr_array(found)
+    rest = sp_matmul_topn(csr_matrix(items[again]), other, top_n=k, n_threads=threads)
+    order = np.argsort(np.concatenate((np.flatnonzero(~again), np.flatnonzero(again))))
+    return csr_array(vstack([csr_array(found)[~again], csr_array(rest)], format="csr"))[order]
+
+
+def _least(found: csr_matrix, rank: int) -> NDArray[np.float32]:
+    """The smallest product of each row that has `rank` of them, next to nothing for others."""
+    low = np.full(found.shape[0], TINY, dtype=np.float32)
+    full = np.flatnonzero(np.diff(found.indptr) == rank)
+    if full.size:
+        table = found.data[found.indptr[full][:, None] + np.arange(rank)]
+        low[full] = np.maximum(table.min(axis=1), TINY)
+    return low
 
 
 def _without(pairs: csr_array, forbidden: csr_array | None) -> csr_array:

@@ -45,8 +45,9 @@ class TextSpace:
 
 
 def fitted(texts: Sequence[str], least: int = 2) -> tuple[TextSpace, csr_array]:
-    """The space of a corpus and the rows of its texts in it, not yet divided by any length. Terms of fewer than `least` texts
-    are left out: they can join no two texts of the corpus."""
+    """The space of a corpus and the rows of its texts in it, not yet divided by any length.
+
+    Terms of fewer than `least` texts are left out: they can join no two texts of the corpus."""
     words = Words()
     found = counted(texts, words)
     spread = np.bincount(found.counts.indices, minlength=len(found.keys))

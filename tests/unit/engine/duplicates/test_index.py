@@ -67,7 +67,7 @@ def test_a_given_template_raises_no_alarm_in_its_group():
     assert found.query(FORM + text(3), "elsewhere") == ()
 
 
-def test_what_most_of_a_group_share_is_taken_for_its_form():
+def test_what_nearly_all_of_a_group_share_is_taken_for_its_form():
     few = index(*[FORM + text(n) for n in range(4)], group="call")
     assert len(few.pairs()) == 6
     many = index(*[FORM + text(n) for n in range(5)], group="call")
@@ -76,6 +76,12 @@ def test_what_most_of_a_group_share_is_taken_for_its_form():
     (match,) = many.query(FORM + text(3)[:100] + text(9), "call")
     assert match.id == "3"
     assert match.comparison.form_a > 0
+    assert len(index(*[FORM + text(n) for n in range(5)]).pairs()) == 10
+
+
+def test_a_ring_of_four_in_a_group_of_five_is_no_form():
+    ring = index(*[text(9)[:80] + text(n) for n in range(4)], text(5), group="call")
+    assert len(ring.pairs()) == 6
 
 
 def test_a_phrase_of_many_documents_is_no_match_but_a_long_copy_still_is():

@@ -49,3 +49,15 @@ def test_what_does_not_fit_together_is_refused():
     with pytest.raises(ValueError, match="k starts at 1"):
         candidates(ITEMS, POOL, 0)
     assert candidates(ITEMS[:0], POOL, 1).pairs.shape == (0, 5)
+
+
+def test_a_sample_of_the_pool_saves_work_and_changes_nothing(monkeypatch):
+    dice = np.random.default_rng(7)
+    items, pool = (csr_array(dice.random((n, 40), np.float32) ** 8) for n in (30, 400))
+    pool.data[: 40 * 200] /= 50
+    expected = candidates(items, pool, 20).pairs
+    monkeypatch.setattr("jiebang.engine.similarity.nearest.LARGE", 100)
+    found = candidates(items, pool, 20).pairs
+    assert found.indices.tolist() == expected.indices.tolist()
+    assert found.indptr.tolist() == expected.indptr.tolist()
+    assert found.data == pytest.approx(expected.data, rel=1e-5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from jiebang.engine.similarity import fitted, stem
+from jiebang.engine.similarity import fitted, pivoted_rows, stem, unit_rows
 from jiebang.engine.similarity.terms import Words, counted, spelled
 from jiebang.engine.text.folding import folded
 
@@ -65,8 +65,18 @@ def test_batches_change_nothing(monkeypatch):
     assert np.array_equal(space.rows(texts).toarray(), rows.toarray())
 
 
-def test_rows_have_length_one_or_nothing_in_common_with_the_corpus():
-    space, rows = fitted(["超临界流体", "超临界萃取", "雷达"])
-    assert np.linalg.norm(rows.toarray(), axis=1).round(6).tolist() == [1, 1, 0]
+def test_a_row_asked_about_has_length_one_and_one_looked_through_less_than_its_length_says():
+    space, rows = fitted(["超临界流体", "超临界萃取萃取设备萃取", "萃取设备", "雷达"])
+    assert lengths(unit_rows(rows)) == pytest.approx([1, 1, 1, 0])
+    long, short = lengths(rows)[1:3]
+    assert lengths(pivoted_rows(rows, short)) == pytest.approx(
+        [2 * n / (n + short) for n in lengths(rows)]
+    )
+    assert lengths(pivoted_rows(rows[[2, 3]])) == pytest.approx([1, 0])
+    assert long > short
     assert space.rows(["海洋"]).nnz == 0
-    assert fitted([])[1].shape == (0, 0)
+    assert fitted([])[1].shape == pivoted_rows(fitted([])[1]).shape == (0, 0)
+
+
+def lengths(rows) -> list[float]:
+    return np.linalg.norm(rows.toarray(), axis=1).tolist()
