@@ -27,8 +27,8 @@ DISCIPLINES, FIELDS = 24, 4
 def profiles(n: int = 911, m: int = 2435, seed: int = 1) -> tuple[Fits, Integers, Integers]:
     """Similarities of invented profiles over fields, four to a discipline, with noise; and the
     disciplines of items and candidates. The spread over fields is chosen so that a uniform draw
-    within the discipline has about .64 of the best fit, the figure reported for real pools: so what a
-    comparison with practice shows on them is what the cap costs, no more."""
+    within the discipline has about .64 of the best fit, the figure reported for real pools: so a
+    comparison with practice shows on them what the cap costs, no more."""
     dice = np.random.default_rng(seed)
     sides, disciplines = [], []
     for count in (n, m):
