@@ -6,8 +6,8 @@ input (CSV with a header, UTF-8 or GB18030; columns in any order, further column
   UNITS    id, name[, code, aliases, region]
   FACTS    kind, a, b[, source, on, until, confidence, amount, side]; dates as 2026-05-20
            kinds: employed part_time studies shareholder director legal_representative adviser
-           coauthor coproject coinventor teacher kin same_person alias renamed merged same_code
-           department owns party office member named; shares in basis points (500 is 5 %)
+           cooperation kin_post coauthor coproject coinventor teacher kin same_person alias renamed
+           merged same_code department owns party office member named; shares in basis points (500 is 5 %)
            confidence: confirmed declared matched name; declared when empty
   ITEMS    id[, group]
   POLICY   JSON: {"rules": [{"code": "employer", "verdict": "hard", "tie": ["employed"],

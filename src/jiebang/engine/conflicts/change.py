@@ -66,7 +66,7 @@ def update(
     start, at, levels = rows_of(new, conflicts.items, names, conflicts.policy, conflicts.on)
     found = strongest(levels, conflicts.policy)
     signed = conflicts.waivers if waivers is None else tuple(waivers)
-    part = {"at": at, "levels": levels, "found": found}
+    part: dict[str, NDArray[Any]] = {"at": at, "levels": levels, "found": found}
     spliced: dict[str, Any] = _spliced(conflicts, rows, start, part)
     after = replace(conflicts, graph=new, waivers=signed, **spliced)
     return Update(after, _changes(conflicts, after, rows), len(rows))

@@ -49,7 +49,7 @@ _SAME_UNIT = Kind(UNIT, UNIT, "same")
 
 KINDS: Mapping[str, Kind] = MappingProxyType({
     "employed": _TIE, "part_time": _TIE, "studies": _TIE, "shareholder": _TIE, "director": _TIE,
-    "legal_representative": _TIE, "adviser": _TIE,
+    "legal_representative": _TIE, "adviser": _TIE, "cooperation": _TIE, "kin_post": _TIE,
     "coauthor": _WORK, "coproject": _WORK, "coinventor": _WORK, "teacher": _LASTING,
     "kin": _LASTING,
     "same_person": Kind(PERSON, PERSON, "same"),
@@ -60,8 +60,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "member": Kind(PERSON, ITEM, "end"), "named": Kind(PERSON, ITEM, "end"),
     "listed": Kind(ITEM, GROUP, "list"),
 })  # fmt: skip
-"""`owns`: a holds a share of b. `named`: a person whom a party of the item calls unsuitable.
-`office`: a unit that decides about the group. `listed` is written by the engine, in paths only."""
+"""`kin_post`: somebody near, whom no record names, works there. `owns`: a holds a share of b.
+`named`: a person whom a party of the item calls unsuitable. `office`: a unit that decides about the
+group. `listed` is written by the engine, in paths only."""
 
 CONFIDENCE = ("confirmed", "declared", "matched", "name")
 """Registers and identity hashes; own statements; found by several signs; the same name alone."""

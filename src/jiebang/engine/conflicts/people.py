@@ -16,7 +16,6 @@ from functools import lru_cache
 from jiebang.engine.conflicts.facts import Fact
 from jiebang.engine.conflicts.names import HAN, plain
 from jiebang.engine.conflicts.units import Evidence, Match
-from jiebang.engine.text.roster import surname
 
 SAME_NAME = "same_name"
 SUFFICE = 3
@@ -143,6 +142,8 @@ def _initials(person: Person) -> frozenset[str]:
 def _parts(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """(family name, syllables or words of the given name), in every order that is possible."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 -- a dictionary of its own
+
+    from jiebang.engine.text.roster import surname  # noqa: PLC0415 -- loads the same
 
     if HAN.search(name):
         text = plain(name)

@@ -141,6 +141,25 @@ def test_one_name_that_may_mean_two_units_does_not_make_them_one() -> None:
     assert len(found(facts, Rule("employer", HARD, tie=("employed",)))) == 0
 
 
+def test_a_chain_of_owners_may_end_with_one_question_and_not_go_on_after_it() -> None:
+    facts = [Fact("employed", "c", "a"), Fact("owns", "m", "a"),
+             Fact("alias", "m", "u", confidence="name"), PARTY,
+             Fact("owns", "u", "v"), Fact("party", "v", "j")]  # fmt: skip
+    rule = Rule("group", HARD, tie=("employed",), chain=2)
+    assert verdicts(found(facts, rule)) == {"i": ASK}
+
+
+def test_an_update_reaches_candidates_through_owners_and_fellows() -> None:
+    facts = [Fact("kin", "c", "t"), Fact("employed", "t", "a"), Fact("owns", "m", "a"),
+             Fact("renamed", "m", "n"), Fact("owns", "n", "u")]  # fmt: skip
+    rule = Rule("kin_group", HARD, via=("kin",), tie=("employed",), chain=2)
+    for missing in (*facts, PARTY):
+        before = found([fact for fact in [*facts, PARTY] if fact != missing], rule)
+        done = update(before, [missing])
+        assert [(c.before, c.item, c.after) for c in done.changes] == [(NONE, "i", HARD)]
+        assert [c.item for c in update(done.conflicts, (), [missing]).safe] == ["i"]
+
+
 def test_a_waiver_covers_what_it_names_and_nothing_that_came_later() -> None:
     rule = Rule("employer", HARD, tie=("employed", "director"))
     before = found([Fact("employed", "c", "u"), PARTY], rule)
