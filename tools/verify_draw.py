@@ -34,10 +34,10 @@ By fit, fit-draw/1, a line of JSON each:
            the word's remainder, words from the last multiple of n on are skipped
   network: nodes are candidates, a hub, groups as they come up; an edge from the hub to each
            candidate whose load is no whole number; then item by item its pairs that are no whole
-           number are the members; level by level, where two or more members share a group (groups
-           in order of first members), a node is made with an edge from each, and takes their
-           place unless their sum is whole; members are then in order of groups, those in none
-           counting as one group that makes no node; at last a node for the item
+           number are the members; level by level, where two or more members share a group with a
+           limit (groups in order of first members), a node is made with an edge from each, and
+           takes their place unless their sum is whole; members are then in order of groups, those
+           in none with a limit as one group that makes no node; at last a node for the item
   rounding: from the lowest node along the first live edge (not the one just used) until a node
            comes twice; the cycle, as walked, can take `up` more or `down` less: `up` when a number
            below up + down is below down; edges now whole or nothing are dead; go on from that node
@@ -810,11 +810,18 @@ class Fit:
                 net.add(hub, c, n % scale, None)
         for i, seats in enumerate(live):
             members = [(c, n, c, (i, c)) for c, n in seats]
-            for keys in self.keys:
-                members = net.grouped(members, [keys[m[2]] for m in members])
+            for level in range(len(self.keys)):
+                members = net.grouped(members, self.limited(i, level, [m[2] for m in members]))
             if members:
                 net.join(members)
         return net.edges, net.pairs, sure
+
+    def limited(self, item, level, people):
+        """The group of each, None where the item sets it no limit."""
+        keys = [self.keys[level][c] for c in people]
+        if self.general[level] is not None:
+            return keys
+        return [key if (level, key) in self.special[item] else None for key in keys]
 
 
 class Net:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from jiebang.engine.draw import PublicNumber, Reveal, Source, commit_reveal
 from jiebang.engine.draw.fit import Announcement, ClassSeats, FitInput, announce, pseudonym, seal
@@ -72,12 +73,14 @@ def instance_of(dice: random.Random, items: int) -> tuple[Instance, int]:
 
 
 def fit_round(
-    number: int, *, items: int = 0, balls: int = 0
+    number: int, *, items: int = 0, balls: int = 0, spread: int = 0
 ) -> tuple[Announcement, tuple[Reveal, ...]]:
-    """The first feasible round from this number on."""
+    """The first feasible round from this number on. `spread`: smooth by this much, over many."""
     dice = random.Random(f"fit {number}")
     while True:
         problem, reserves = instance_of(dice, items or dice.randint(2, 6))
+        if spread:
+            problem = replace(problem, objective=smooth(spread, problem.scale))
         reveals = party_reveals(dice)
         sources = [Source(r.source, commit_reveal(r.salt, r.value)) for r in reveals]
         frozen = FitInput.build(

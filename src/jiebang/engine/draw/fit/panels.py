@@ -10,7 +10,7 @@ import numpy as np
 from jiebang.engine.draw.fit.problem import FitInput
 from jiebang.engine.draw.rounding import Network, round_up
 from jiebang.engine.draw.stream import ticket
-from jiebang.engine.matching import Instance, Integers
+from jiebang.engine.matching import NO_LIMIT, Instance, Integers, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def lottery(frozen: FitInput, flow: Integers) -> Lottery:
 
     Nodes: candidates, then the hub, then groups as they come up. An edge leads from the hub to each
     candidate whose load is no whole number. Then item by item: its live pairs in order of
-    candidates are the first members; level by level, where two or more members share a group (in
-    the order of the groups' first members) a node is made, an edge leads to it from each, and it
-    takes the place of the first unless its sum is whole; at last a node for the item, with an edge
-    from each member left.
+    candidates are the first members; level by level, where two or more members share a group that
+    has a limit, in the order of the groups' first members, a node is made, an edge leads to it from
+    each, and it takes their place unless its sum is whole; at last a node for the item, with
+    an edge from each member left.
     """
     p = frozen.instance
     network, pair_of = Network(p.scale), []
@@ -72,14 +72,12 @@ def lottery(frozen: FitInput, flow: Integers) -> Lottery:
     for candidate in np.flatnonzero(loads % p.scale).tolist():
         network.add(p.candidates, candidate, int(loads[candidate]) % p.scale)
         pair_of.append(-1)
-    groups = [level.group_of.tolist() for level in p.levels]
+    groups = [_limited(level, p.item[chance], p.candidate[chance]) for level in p.levels]
+    people, amounts, pairs = p.candidate[chance].tolist(), parts.tolist(), chance.tolist()
     node = p.candidates + 1
     cuts = np.unique(p.item[chance], return_index=True)[1].tolist()
     for low, high in zip(cuts, [*cuts[1:], len(chance)], strict=True):
-        members = list(
-            zip(p.candidate[chance[low:high]].tolist(), parts[low:high].tolist(),
-                p.candidate[chance[low:high]].tolist(), chance[low:high].tolist(), strict=True)
-        )  # fmt: skip
+        members = [(people[k], amounts[k], k, pairs[k]) for k in range(low, high)]
         for edges in _climb(members, groups, node, p.scale):
             for tail, amount, _, pair in edges:
                 network.add(tail, node, amount)
@@ -89,7 +87,14 @@ def lottery(frozen: FitInput, flow: Integers) -> Lottery:
 
 
 Member = tuple[int, int, int, int]
-"""(node, parts, a candidate in it, pair or -1)."""
+"""(node, parts, which of the live pairs it holds first, pair or -1)."""
+
+
+def _limited(level: Level, item: Integers, candidate: Integers) -> list[int]:
+    """The group of each pair, -1 where the item sets it no limit."""
+    group = level.group_of[candidate]
+    limited = np.where(level.limits(item, group) < NO_LIMIT, group, -1)
+    return [int(g) for g in limited]
 
 
 def _climb(
