@@ -7,7 +7,8 @@ input (CSV with a header, UTF-8 or GB18030; columns in any order, further column
   FACTS    kind, a, b[, source, on, until, confidence, amount, side]; dates as 2026-05-20
            kinds: employed part_time studies shareholder director legal_representative adviser
            cooperation kin_post coauthor coproject coinventor teacher kin same_person alias renamed
-           merged same_code department owns party office member named; shares in basis points (500 is 5 %)
+           merged same_code department owns party office member named
+           amounts: shares in basis points (500 is 5 %), numbers of works, places on a list
            confidence: confirmed declared matched name; declared when empty
   ITEMS    id[, group]
   POLICY   JSON: {"rules": [{"code": "employer", "verdict": "hard", "tie": ["employed"],
