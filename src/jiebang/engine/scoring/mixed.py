@@ -236,18 +236,34 @@ def spread(found: Solved) -> Spread:
     """Diagonals and the needed entries of the inverse of the mixed model equations."""
     given, gone, kept = found.given, found.given.gone, found.given.kept
     n, inverse = kept.size, np.linalg.inv(found.schur)
-    cross = np.zeros((gone.size, n + 1))
-    cross[gone.index, kept.index] = given.weight * gone.loading * kept.loading
-    cross[:, n] = gone.sums(given.weight)
-    between = -(cross @ inverse) / found.diagonal[:, None]
-    of_gone = 1 / found.diagonal - (between * cross).sum(axis=1) / found.diagonal
-    of_kept, pair = inverse.diagonal()[:n], between[gone.index, kept.index]
-    kept_level, gone_level = inverse[:n, n], between[:, n]
+    pull, level = given.weight * gone.loading * kept.loading, gone.sums(given.weight)
+    own = _across(given, pull, level, inverse)
+    common = np.bincount(gone.index, pull * inverse[kept.index, n], gone.size)
+    common = common + level * inverse[n, n]
+    square = np.bincount(gone.index, pull * own, gone.size) + level * common
+    of_gone = 1 / found.diagonal + square / found.diagonal**2
+    of_kept, pair = inverse.diagonal()[:n], -own / found.diagonal[gone.index]
+    kept_level, gone_level = inverse[:n, n], -common / found.diagonal
     if given.items_gone:
         levels = of_kept + 2 * kept_level + inverse[n, n]
         return Spread(of_gone, of_kept, levels, pair + gone_level[gone.index])
     levels = of_gone + 2 * gone_level + inverse[n, n]
     return Spread(of_kept, of_gone, levels, pair + kept_level[kept.index])
+
+
+def _across(given: Equations, pull: Floats, level: Floats, inverse: Floats) -> Floats:
+    """Entries of C times the inverse, at the gone and kept effect of each rating."""
+    gone, kept, n = given.gone, given.kept, given.kept.size
+    if len(given.pairs[0]):
+        p, q = given.pairs
+        product = pull[q] * inverse[kept.index[q], kept.index[p]]
+        own = np.bincount(p, product, len(pull)).astype(float)
+    else:
+        cross = np.zeros((gone.size, n))
+        cross[gone.index, kept.index] = pull
+        own = (cross @ inverse[:n, :n])[gone.index, kept.index]
+    found: Floats = own + level[gone.index] * inverse[n, kept.index]
+    return found
 
 
 def draw(found: Solved, dice: np.random.Generator, number: int) -> tuple[Floats, Floats, Floats]:

@@ -41,7 +41,7 @@ def calibrated(found: Ratings) -> Calibration:
     return answer
 
 
-@pytest.mark.parametrize("shape", [(12, 8), (6, 9)])
+@pytest.mark.parametrize("shape", [(12, 8), (6, 9), (40, 30), (30, 40)])
 def test_elimination_gives_what_the_dense_equations_give(shape):
     r = sparse(*shape)
     n, m, dice = len(r.items), len(r.reviewers), np.random.default_rng(5)
