@@ -36,8 +36,8 @@ def rows() -> Iterator[Row]:
     yield from panels()
     yield from rogues()
     yield from speed()
-    for name, by in (("scores, 11.7", 11.7), ("items, 8", 8.0)):
-        yield from collusion(name, by)
+    yield from collusion("scores, 11.7", 11.7, ">= 95 % found")
+    yield from collusion("items only, 8", 8.0, "")
 
 
 def top(value: np.ndarray, quality: np.ndarray) -> float:
@@ -146,7 +146,7 @@ def processor(run: Callable[[], object]) -> float:
     return min(spent)
 
 
-def collusion(name: str, by: float) -> Iterator[Row]:
+def collusion(name: str, by: float, bar: str) -> Iterator[Row]:
     members, groups, innocents, named = 0, 0, 0, 0
     for seed in RINGS:
         found, five = ring(seed, by)
@@ -156,7 +156,7 @@ def collusion(name: str, by: float) -> Iterator[Row]:
         groups, named = groups + (len(who & five) >= 4), named + len(who)
     wrong = innocents / max(named, 1)
     yield Row(f"ring of 5 in 1,000 lifts by one sd of {name}", f"{groups} of {len(RINGS)} found",
-              f"{members} of {5 * len(RINGS)} members named", ">= 95 % found",
-              groups >= 0.95 * len(RINGS))  # fmt: skip
+              f"{members} of {5 * len(RINGS)} members named", bar,
+              groups >= 0.95 * len(RINGS) if bar else None)  # fmt: skip
     yield Row("  wrongly named", f"{100 * wrong:.1f} % of {named}", "", "<= 1 %",
               wrong <= 0.01)  # fmt: skip
