@@ -687,29 +687,41 @@ class Fit:
         """What the marginals break."""
         loads = [0] * len(self.people)
         for i, (item, flow) in enumerate(zip(self.items, self.flows, strict=True)):
-            name, people, cap = item[1], item[7], item[6]
-            if sum(flow[2]) != item[2] * self.scale:
-                return [f"{name}: marginals of {sum(flow[2])}, not {item[2] * self.scale}"]
-            held = {}
-            for place, parts in zip(flow[1], flow[2], strict=True):
-                who = people[place]
-                loads[who] += parts
-                if parts > (cap if is_int(cap) else cap[place]):
-                    return [f"{name}: {self.people[who][1]} is above the cap"]
-                for n, keys in enumerate(self.keys):
-                    if keys[who] is not None:
-                        held[n, keys[who]] = held.get((n, keys[who]), 0) + parts
-            for (n, group), parts in held.items():
-                most = self.limit(i, n, group)
-                if most is not None and parts > most * self.scale:
-                    return [f"{name}: {parts} parts from {group}, at most {most * self.scale}"]
-            fault = self.class_fault(i)
+            people, cap, parts = item[7], item[6], flow[2]
+            if sum(parts) != item[2] * self.scale:
+                return [f"{item[1]}: marginals of {sum(parts)}, not {item[2] * self.scale}"]
+            caps = [cap[p] for p in flow[1]] if is_list(cap) else [cap] * len(parts)
+            if any(map(operator.gt, parts, caps)):
+                return [f"{item[1]}: a pair is above the cap"]
+            seats = [people[p] for p in flow[1]]
+            for who, n in zip(seats, parts, strict=True):
+                loads[who] += n
+            fault = self.group_fault(i, seats, parts) or self.class_fault(i)
             if fault:
-                return [f"{name}: {fault}"]
+                return [f"{item[1]}: {fault}"]
         for load, (_, name, most, least, _) in zip(loads, self.people, strict=True):
             if not least * self.scale <= load <= most * self.scale:
                 return [f"{name}: marginals of {load} outside the load"]
         return self.nested()
+
+    def group_fault(self, i, seats, parts):
+        """A group with more than its limit. Nobody has more than one seat, so only groups of two or
+        more, or of a limit of its own, need adding up."""
+        for level, keys in enumerate(self.keys):
+            groups = [keys[c] for c in seats]
+            special = {g for n, g in self.special[i] if n == level}
+            if self.general[level] is None or (
+                self.general[level] > 0 and len(set(groups)) == len(groups)
+            ):
+                those = special
+            else:
+                those = special | set(groups) - {None}
+            for group in those:
+                held = sum(n for g, n in zip(groups, parts, strict=True) if g == group)
+                most = self.limit(i, level, group)
+                if held > most * self.scale:
+                    return f"{held} parts from {group}, at most {most * self.scale}"
+        return ""
 
     def class_fault(self, i):
         """The classes of an item share out its seats, and nobody is eligible outside them."""
