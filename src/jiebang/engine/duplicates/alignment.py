@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jiebang.engine.duplicates.symbols import Codes, Flags, Symbols, grams
+from jiebang.engine.duplicates.symbols import Codes, Flags, Hashes, Places, Symbols, grams
 
 Run = tuple[int, int, int]
 """a_start, b_start, length."""
 Weights = NDArray[np.float32]
-SEED = 4
-"""Symbols of the shortest run that is looked for."""
+SEED, LONG_SEED, LONG = 4, 6, 10**8
+"""Symbols of the shortest run that is looked for; the longer one where the product of the lengths
+of the texts is above LONG, since short runs meet by chance there."""
 GAP, DRIFT = 12, 6
 """Symbols between two runs of one passage on either side, and by how much they may differ."""
 LEAST = 10
@@ -33,7 +34,8 @@ symbol another equal one is enough, after other edits it takes two."""
 REACH = 24
 """Symbols looked at beyond an end at once."""
 REPEATS = 16
-"""A run that stands in the other text more often is no seed."""
+"""A run that stands in the other text more often is taken for its namesake only: the first for the
+first, the second for the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,10 @@ class Chain:
 def chains(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> tuple[Chain, ...]:
     """Passages, the heaviest first. `weight_a`, `weight_b` (n): 1 for a symbol of rare text, less
     for one of a common phrase, 0 for one that belongs to no passage (text of the form)."""
+    free_a, free_b = a.codes * (weight_a > 0), b.codes * (weight_b > 0)
     found = []
     for linked in _linked(_runs(a, b, weight_a, weight_b)):
-        runs = _widened(linked, a, b, weight_a, weight_b)
+        runs = _widened(linked, free_a, free_b)
         first, last = runs[0], runs[-1]
         a_end, b_end = last[0] + last[2], last[1] + last[2]
         equal = sum(length for _, _, length in runs)
@@ -70,8 +73,9 @@ def chains(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> tupl
 
 
 def _runs(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> list[Run]:
-    """Longest common runs of SEED symbols and more: (a_start, b_start, length), by a_start."""
-    at_a, at_b = _seeds(a, b, weight_a, weight_b)
+    """Longest common runs, at least a seed long: (a_start, b_start, length), by a_start."""
+    seed = SEED if len(a) * len(b) <= LONG else LONG_SEED
+    at_a, at_b = _seeds(a, b, weight_a, weight_b, seed)
     if not at_a.size:
         return []
     diagonal = at_a - at_b
@@ -80,31 +84,44 @@ def _runs(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> list[
     breaks = (np.diff(diagonal) != 0) | (np.diff(at_a) != 1)
     first = np.flatnonzero(np.concatenate(([True], breaks)))
     last = np.concatenate((first[1:], [len(at_a)])) - 1
-    length = at_a[last] - at_a[first] + SEED
+    length = at_a[last] - at_a[first] + seed
     found = np.stack((at_a[first], at_b[first], length), axis=1)
     return [tuple(run) for run in found[np.lexsort((found[:, 1], found[:, 0]))].tolist()]
 
 
 def _seeds(
-    a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Places of equal runs of SEED symbols, in pairs."""
-    ours, theirs = grams(a.codes, SEED), grams(b.codes, SEED)
-    mine = np.flatnonzero(_free(weight_a, len(ours)))
-    other = np.flatnonzero(_free(weight_b, len(theirs)))
+    a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights, seed: int
+) -> tuple[Places, Places]:
+    """Places of equal runs of `seed` symbols, in pairs."""
+    ours, theirs = grams(a.codes, seed), grams(b.codes, seed)
+    mine = np.flatnonzero(_free(weight_a, len(ours), seed))
+    other = np.flatnonzero(_free(weight_b, len(theirs), seed))
     other = other[np.argsort(theirs[other], kind="stable")]
     low = np.searchsorted(theirs[other], ours[mine], side="left")
     count = np.searchsorted(theirs[other], ours[mine], side="right") - low
-    count[count > REPEATS] = 0
+    often = np.flatnonzero(count > REPEATS)
+    rank = _ranks(ours[mine[often]])
+    low[often] += rank
+    count[often] = rank < count[often]
     first = np.repeat(low, count)
     step = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
     return np.repeat(mine, count), other[first + step]
 
 
-def _free(weight: Weights, size: int) -> Flags:
+def _ranks(values: Hashes) -> Places:
+    """Of each value, how many equal ones stand before it."""
+    order = np.argsort(values, kind="stable")
+    new = np.concatenate(([True], np.diff(values[order]) != 0)) if len(values) else order
+    first = np.maximum.accumulate(np.where(new, np.arange(len(values)), 0))
+    found = np.empty(len(values), dtype=np.int64)
+    found[order] = np.arange(len(values)) - first
+    return found
+
+
+def _free(weight: Weights, size: int, seed: int) -> Flags:
     """Where a seed may start: none of its symbols is form text."""
     free: Flags = np.ones(size, dtype=bool)
-    for j in range(SEED if size else 0):
+    for j in range(seed if size else 0):
         free &= weight[j : j + size] > 0
     return free
 
@@ -144,14 +161,11 @@ def _trimmed(last: Run, run: Run) -> Run:
     return run[0] + cut, run[1] + cut, run[2] - cut
 
 
-def _widened(
-    runs: list[Run], a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights
-) -> list[Run]:
+def _widened(runs: list[Run], a: Codes, b: Codes) -> list[Run]:
     """With short runs beyond both ends, each over an edit of a symbol or two."""
-    free_a, free_b = a.codes * (weight_a > 0), b.codes * (weight_b > 0)
     first, last = runs[0], runs[-1]
-    after = _beyond(free_a, free_b, last[0] + last[2], last[1] + last[2])
-    before = _beyond(free_a[: first[0]][::-1], free_b[: first[1]][::-1], 0, 0)
+    after = _beyond(a, b, last[0] + last[2], last[1] + last[2])
+    before = _beyond(a[: first[0]][::-1], b[: first[1]][::-1], 0, 0)
     turned = [(first[0] - i - n, first[1] - j - n, n) for i, j, n in reversed(before)]
     return [*turned, *runs, *after]
 

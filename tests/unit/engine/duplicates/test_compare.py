@@ -64,6 +64,16 @@ def test_english_is_compared_by_words():
     assert compare("a b c d e f g h i j k", "abcdefghijk").passages == ()
 
 
+def test_text_that_repeats_itself_and_very_long_text_are_compared_all_the_same():
+    row = "设备购置费预算与说明；"
+    assert compare(row * 40, row * 30).in_a == 1
+    dice = np.random.default_rng(3)
+    long = "".join(map(chr, dice.integers(0x4E00, 0x5E00, 12_000)))
+    found = compare(long, long[6000:] + COPIED + long[:6000])
+    assert found.in_b == 1
+    assert [(p.a_start, p.a_end) for p in found.passages] == [(0, 6000), (6000, 12_000)]
+
+
 def test_text_of_the_form_counts_for_nothing():
     one, two = f"{FORM}轴承退化模型与备件计划。", f"{FORM}传感网络布设与通信协议。"
     assert compare(one, two).in_b == pytest.approx(31 / 42)
