@@ -3,9 +3,11 @@ tagger learns what names do not look like."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 import rjieba
+
 from jiebang.engine.text.lexicon import DOUBLE
 
 LETTERS = "".join(
@@ -14,7 +16,6 @@ LETTERS = "".join(
     for low in range(0xA1, 0xFF)
 )
 """The 3,755 commonest characters."""
-_ENDS = "器机性率度法式化体学型量力线层剂膜管泵阀仪酸酶菌株病症炎肽素苗种田区站所处部网图表值群团组队厂站库架板轮轴带舱船车"
 _NAMES = ("nr", "ns", "nt", "nz", "x", "eng", "m", "i", "l")
 
 
@@ -23,7 +24,8 @@ def common() -> tuple[str, ...]:
     """Words of two and three characters that are no names, in a fixed order."""
     known = rjieba.Jieba().has_word
     two = [a + b for a in LETTERS for b in LETTERS if known(a + b)]
-    three = [word + end for word in two for end in _ENDS if known(word + end)]
+    ends = [c for c, _ in Counter(word[1] for word in two).most_common(500)]
+    three = [word + end for word in two for end in ends if known(word + end)]
     return tuple(word for word in (*two, *three) if word not in DOUBLE and _plain(word))
 
 

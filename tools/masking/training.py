@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
+
 from jiebang.engine.text.masking.features import BUCKETS, features
 from jiebang.engine.text.masking.invent import Labelled
 from jiebang.engine.text.masking.tagger import KINDS, LONGEST, TAGS, marginal
 from jiebang.engine.text.normal import normal
-from scipy.sparse import csr_matrix
 
 T = len(TAGS)
 IMPOSSIBLE = -30.0
@@ -154,7 +155,7 @@ def _step(state: State, seen: Any, tags: Any, where: Any, lengths: Any, rate: fl
 
 
 def packed(used: Any, weights: Any, steps: Any, starts: Any, largest: float = 3.0,
-           smallest: float = 0.06) -> dict[str, Any]:  # fmt: skip
+           smallest: float = 0.12) -> dict[str, Any]:  # fmt: skip
     """Eight-bit weights of the features that matter, by bucket; weights shrink by what was dropped
     while they were learned."""
     weights = weights * (1 - DROPPED)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the markup of Office is long
 """Documents with a canary in every corner. All people and organisations are invented."""
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ import io
 import zipfile
 
 import docx as python_docx
-import pytest
 from python_calamine import CalamineWorkbook
 
 from jiebang.engine.text import Organisation, Person, Roster

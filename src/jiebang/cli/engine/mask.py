@@ -40,15 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--roster", metavar="FILE.json", help="the team's people and organisations")
     parser.add_argument("--corrections", metavar="FILE.json", help="what to hide or show besides")
-    parser.add_argument(
-        "--out", metavar="FILE", help="the masked document; for text default is standard output"
-    )
+    parser.add_argument("--out", metavar="FILE", help="the masked document")
     parser.add_argument("--report", metavar="FILE.json", help="masks with originals, doubts, flags")
-    parser.add_argument("--restore", metavar="REPORT.json",
-                        help="undo: FILE is the masked text, the report tells what stood there")  # fmt: skip
     parser.add_argument(
-        "--seed", type=int, default=0, help="accepted for symmetry; masking draws no lots"
+        "--restore", metavar="REPORT.json", help="undo: FILE is the masked text of that report"
     )
+    parser.add_argument("--seed", type=int, default=0, help="accepted; masking draws no lots")
     parser.add_argument("--json", action="store_true", help="print figures: leak, seconds, peak_mb")
 
 

@@ -110,5 +110,8 @@ class Story:
 
     def pairs(self, reading: Reading) -> tuple[Pair, ...]:
         rows = zip(self.places, self.parts, reading.parts, strict=True)
-        return tuple(Pair(n, place, part.text, after)
-                     for n, (place, part, after) in enumerate(rows) if part.text.strip())  # fmt: skip
+        return tuple(
+            Pair(n, place, part.text, after)
+            for n, (place, part, after) in enumerate(rows)
+            if part.text.strip()
+        )

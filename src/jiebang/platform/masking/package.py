@@ -166,8 +166,8 @@ def sweep(root: Tree, clean: Callable[[str], str], done: frozenset[str]) -> int:
             if len(value) > 1 and (better := clean(value)) != value:
                 element.set(key, re.sub(r"[〔〕]", "", better))
                 changed += 1
-        if element.text and local(element) not in done and element.text.strip():
-            if (better := clean(element.text)) != element.text:
-                element.text = better
-                changed += 1
+        words = element.text if local(element) not in done else ""
+        if words and words.strip() and (better := clean(words)) != words:
+            element.text = better
+            changed += 1
     return changed

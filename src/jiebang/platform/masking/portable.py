@@ -1,5 +1,5 @@
 """Masks a PDF with a text layer: its words are read page by page, masked, and set anew, so that no
-hidden layer, annotation, outline, attachment, field or metadata of the original is in the result."""
+hidden layer, annotation, outline, attachment, field or metadata of the original is left."""
 
 from __future__ import annotations
 

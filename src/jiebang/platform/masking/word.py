@@ -18,7 +18,7 @@ from jiebang.engine.text.masking import Mask, label_kind
 from jiebang.engine.text.masking.team import blanked
 from jiebang.engine.text.roster import Roster
 from jiebang.platform.masking import package, wordclean
-from jiebang.platform.masking.model import Story, Stopped, Taken
+from jiebang.platform.masking.model import Stopped, Story, Taken
 from jiebang.platform.masking.package import local
 from jiebang.platform.masking.wordclean import R, W
 

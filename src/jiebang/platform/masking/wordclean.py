@@ -16,11 +16,13 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _GONE = frozenset({
     "del", "moveFrom", "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef",
-    "proofErr", "permStart", "permEnd", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
-    "moveToRangeEnd", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "tblCaption",
+    "proofErr", "permStart", "permEnd", "moveFromRangeStart", "moveFromRangeEnd",
+    "moveToRangeStart",
+    "moveToRangeEnd",
+    "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "tblCaption",
     "tblDescription", "Fallback", "lastRenderedPageBreak", "altChunk", "subDoc", "contentPart",
-    "cellIns", "cellDel", "cellMerge", "numberingChange", "dirtyField", "control", "printerSettings",
-    "attachedTemplate", "delText", "delInstrText", "movie", "ruby_", "bgPict",
+    "cellIns", "cellDel", "cellMerge", "numberingChange", "control", "printerSettings",
+    "attachedTemplate", "delText", "delInstrText", "movie", "bgPict",
 })  # fmt: skip
 _OPENED = frozenset({"ins", "moveTo", "sdt", "sdtContent", "hyperlink", "smartTag", "customXml",
                      "AlternateContent", "Choice", "dir", "bdo"})  # fmt: skip

@@ -1,5 +1,5 @@
-"""Masks what tells who wrote a text: names, organisations, titles, degrees, honours, awards, counts,
-funds, numbers. Masking can be undone, and says how much doubt it leaves.
+"""Masks what tells who wrote a text: names, organisations, titles, degrees, honours, awards,
+counts, funds, numbers. Masking can be undone, and says how much doubt it leaves.
 
 The union of the roster's names in all their forms, a lexicon, patterns, and a tagger trained on
 invented text. What somebody recognised in one place is masked in all places of a document.
@@ -55,8 +55,8 @@ def mask(text: str, roster: Roster, lexicon: Lexicon = LEXICON) -> Masked:
 
 def mask_all(parts: Sequence[str | Part], roster: Roster, lexicon: Lexicon = LEXICON,
              corrections: Sequence[Correction] = ()) -> Reading:  # fmt: skip
-    """The parts of one document, masked with one set of names: who is 〔单位C〕 in one part is so in
-    all. The same call gives the same result, so corrections may be tried again and again."""
+    """The parts of one document, masked with one set of names: who is 〔单位C〕 in one part is
+    so in all. The same call gives the same result, so corrections may be tried again and again."""
     given = [Part(p) if isinstance(p, str) else p for p in parts]
     source = _BETWEEN.join(p.text for p in given)
     view = normal(source)

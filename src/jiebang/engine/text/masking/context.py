@@ -23,9 +23,10 @@ _SPEAKS = re.compile(
     r"|带领|带队|签字|签名|团队|课题组|等人|指导|提出|毕业|任|审核|编制|主讲|编著|〔职称〕)"
 )
 _NAMED_BY = re.compile(
-    r"(?:负责人|联系人|姓名|由|成员|骨干|作者|导师|主持人|教授|博士|研究员|工程师|请|师从|感谢|签字)\s*[:为是]?\s*$"
+    r"(?:负责人|联系人|姓名|由|成员|骨干|作者|导师|主持人|教授|博士|研究员|工程师|请|师从|感谢|签字|主管|主任|秘书|专家|教师|组长|交给|来自|[批经签发申起记保代填撰推验完执笔]\w?人|[^\W\d]{2,6}(?=:))\s*[:为是]?\s*$"
 )
-_LIST = re.compile(r"[、,]\s*$")
+_AS_THING = re.compile(r"(?:用|基于|利用|求解|结合|引入|服从|构造|满足|达到|处于|使用)$")
+"""Before a word that is meant as a thing."""
 
 
 class Surroundings:
@@ -80,9 +81,9 @@ def judged(hits: Iterable[Hit], around: Surroundings, lexicon: Lexicon) -> Itera
 def _double(hit: Hit, around: Surroundings) -> Iterator[Hit]:
     """A roster name that is a word. Left readable only when nothing speaks for a person."""
     likely = around.person(hit.start, hit.end)
-    if around.called(hit.start, hit.end) or likely > 0.9:
-        yield replace(hit, doubtful=True)
-    elif likely > 0.1 or hit.kind == "organisation":
+    thing = _AS_THING.search(around.text[max(0, hit.start - 3) : hit.start])
+    called = hit.kind == "organisation" or around.called(hit.start, hit.end)
+    if called or likely > (0.9 if thing else 0.1):
         yield replace(hit, doubtful=True)
 
 
@@ -107,17 +108,23 @@ def _doubles() -> frozenset[str]:
 _APART = frozenset("\n\t,、;。:!?")
 
 
+FAMILY = {kind: kind for kind in KINDS} | {
+    "degree": "title", "honour": "organisation", "award": "organisation", "fund": "organisation",
+}  # fmt: skip
+_FAMILIES = np.array([KINDS.index(FAMILY[kind]) for kind in KINDS])
+
+
 def spans_of(tagged: Tagged, least: float, text: str,
-             around: float = 1.0) -> Iterator[tuple[int, int, str, float]]:  # fmt: skip
+             around: float = 1.0) -> Iterator[tuple[int, int, tuple[str, ...], float]]:  # fmt: skip
     """Runs of characters that are more likely than `least` part of something, and with them their
-    neighbours above `around`; cut where another begins: (start, end, kind, probability)."""
+    neighbours above `around`; cut where another begins: (start, end, kinds with the likeliest
+    first, probability)."""
     above = _with_neighbours(tagged.any > least, tagged.any > around)
     start = -1
     for place in range(len(above) + 1):
         inside = place < len(above) and above[place] and text[place] not in _APART
         if start >= 0 and (not inside or _cut(tagged, place)):
-            kind, sure = _kind(tagged, start, place)
-            yield start, place, kind, sure
+            yield start, place, _kinds(tagged, start, place), float(tagged.any[start:place].max())
             start = -1
         if inside and start < 0:
             start = place
@@ -136,10 +143,14 @@ def _with_neighbours(core: Any, wide: Any) -> Any:
 
 
 def _cut(tagged: Tagged, place: int) -> bool:
-    return bool(tagged.begins[place] > 0.5 or tagged.kind[place] != tagged.kind[place - 1])
+    if tagged.begins[place] > 0.5:
+        return True
+    now, before = tagged.kind[place], tagged.kind[place - 1]
+    return bool(_FAMILIES[now] != _FAMILIES[before] and tagged.any[place] > 0.5)
 
 
-def _kind(tagged: Tagged, start: int, end: int) -> tuple[str, float]:
-    total: Any = tagged.by_kind[start:end].mean(axis=0)
-    best = int(total.argmax())
-    return KINDS[best], float(tagged.any[start:end].max())
+def _kinds(tagged: Tagged, start: int, end: int) -> tuple[str, ...]:
+    total = tagged.by_kind[start:end].mean(axis=0)
+    return tuple(KINDS[n] for n in (-total).argsort(kind="stable") if total[n] > 0.03) or (
+        KINDS[int(total.argmax())],
+    )

@@ -51,8 +51,9 @@ def features(text: str) -> Any:
         (before, places), (after, places), (before, pos[0], places), (after, pos[0], places),
         (pos[-1], pos[0], pos[1], places), (g[0],), (g[-1], g[0], g[1]), (g[1], g[2], g[3], s[0]),
         (g[-2], g[-1]), (s[-2], s[-1], s[0], pos[0], places), (s[-1], s[0], g[1], g[2]),
-        (org, pos[0]), (award, pos[0]), (org, c[0]), (award, c[0]), (digit, c[0], c[1]), (digit, g[0]),
-        (c[-3], c[-2], c[-1]), (c[1], c[2], c[3]), (s[0], c[1], c[2]), (s[-1], c[1], c[2], places),
+        (org, pos[0]), (award, pos[0]), (org, c[0]), (award, c[0]), (digit, c[0], c[1]),
+        (digit, g[0]), (c[-3], c[-2], c[-1]), (c[1], c[2], c[3]),
+        (s[0], c[1], c[2]), (s[-1], c[1], c[2], places),
     ]  # fmt: skip
     return np.stack([_hash(n, column) for n, column in enumerate(columns)], axis=1)
 

@@ -25,7 +25,8 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
     """Apart from each other and in order: sure ones first, then the longest. What a hit loses to
     an overlap is masked all the same, so that no half of it stays readable."""
     ranked = sorted(_grown(list(hits)), key=lambda h: (
-        not h.sure, h.kind not in ("number", "contact"), h.start - h.end, h.kind not in NAMED, h.start, h.entity, h.kind))  # fmt: skip
+        not h.sure, h.kind not in ("number", "contact"), h.start - h.end, h.kind not in NAMED,
+        h.start, h.entity, h.kind))  # fmt: skip
     owner: dict[int, Hit] = {}
     for hit in ranked:
         for place in range(hit.start, hit.end):
@@ -48,7 +49,7 @@ def _same(one: Hit, other: Hit) -> bool:
 
 
 def _grown(hits: list[Hit]) -> list[Hit]:
-    """A longer organisation around one of the roster is that one: 〔单位A〕, not 〔单位A〕〔单位C〕."""
+    """A longer organisation around one of the roster is that one, not 〔单位A〕〔单位C〕."""
     known = sorted((h for h in hits if h.sure and h.entity and h.kind == "organisation"),
                    key=lambda h: h.start)  # fmt: skip
     if not known:

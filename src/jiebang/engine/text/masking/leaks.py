@@ -39,10 +39,10 @@ def _readable(view: Normal, tagged: Tagged, hits: dict[int, list[Hit]], starts: 
     likely = np.where(hidden[origins], 0, tagged.any) if len(origins) else tagged.any
     left = Tagged(likely, tagged.kind, tagged.begins, tagged.by_kind)
     part = 0
-    for start, end, kind, probability in spans_of(left, WORTH_TELLING, view.text):
+    for start, end, kinds, probability in spans_of(left, WORTH_TELLING, view.text):
         a, b = view.span(start, end)
         while a >= starts[part + 1]:
             part += 1
         base = starts[part]
         if source[a:b].strip(" ,。，、;；:：()（）\n\ue000"):
-            yield Doubt(part, a - base, b - base, source[a:b], kind, round(probability, 4))
+            yield Doubt(part, a - base, b - base, source[a:b], kinds[0], round(probability, 4))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from jiebang.engine.text.masking.hits import Hit
 from jiebang.engine.text.normal import HAN, Normal
+from jiebang.engine.text.schools import REGIONS, SURNAMES
 
 _NUM = r"(?:\d[\d,]{0,12}|[一二三四五六七八九十百千两]{1,8}|数十?|若干|近百)\s*(?:余|多|来|几)?\s*"
 _FUTURE = re.compile(
@@ -59,8 +60,10 @@ _SHAPES = tuple(
         ("award", r"(?:第[一二三四五\d]完成人|排名第?\s?[一二三四五\d]+(?:位)?|\(\d+/\d+\)|位次\s?\d+)(?=.{0,20}|$)"),
         ("title", rf"(?:正高级?|副高级?|高级|副主任|主任|主管|助理|首席|特级|注册)(?:[{HAN}]{{1,4}})?(?:师|技师)(?![资范生])"),
         ("title", r"副?总(?:工程师|经理|裁|监|设计师|工艺师|会计师|架构师)"),
-        ("degree", rf"(?:[文理工农医法]学|管理学|经济学|教育学|历史学|哲学|艺术学|军事学|工程|公共管理)?(?:博士|硕士|学士)(?:研究生|学位|学历|后)?"),
-        ("degree", rf"(?:(?<=[,、;:(\s])|^)[{HAN}]{{1,8}}(?:博士|硕士|学士|本科)(?:学位|学历|研究生)?(?=[,、;:)\s。]|$)"),
+        ("degree", r"(?:[文理工农医法]学|管理学|经济学|教育学|历史学|哲学|艺术学|军事学|工程|公共管理)?(?:博士|硕士|学士)(?:研究生|学位|学历|后)?"),
+                ("title", r"(?:研究室|教研室|实验室|事业部|项目部|技术部|学部|学院|车间|中心|课题组|技术|运营|营销|财务|行政|市场|研发|质量|生产|人力资源)部?副?(?:主任|总监|部长|总?经理|院长|总裁|组长)(?![委务])"),
+        ("organisation", rf"(?:{'|'.join(REGIONS)})(?:省|市|县|区)?[^\W\da-z的是在和与及有为了对将等或各就被把]{{2,14}}?(?:大学|学院|研究院|研究所|设计院|检测院|医院|中学|小学|公司|集团|实验室|研究中心|[水电钢药]厂|学会|协会)(?![生市区里的])"),
+("degree", rf"(?:(?<=[,、;:(\s])|^)[{HAN}]{{1,8}}(?:博士|硕士|学士|本科)(?:学位|学历|研究生)?(?=[,、;:)\s。]|$)"),
         ("title", rf"(?:(?<=[,、;:(\s])|^)[{HAN}]{{0,8}}(?:总监|经理|总裁|主任|工程师|研究员|教授|会计师|经济师|医师|药师|技师|教师|设计师|农艺师|科学家|董事长?|监事长?|院长|所长|校长|书记|秘书长|总工)(?=[,、;:)\s。]|$)"),
         ("organisation", rf"(?:(?<=[^{HAN}a-z\d〕])|^)[{HAN}a-z\d]{{2,20}}(?:\([{HAN}]{{2,6}}\))?[{HAN}]{{0,10}}(?:股份有限公司|有限责任公司|有限公司)"),
         ("organisation", rf"(?:简称|以下称|下称)[:为]?[“\"'‘]([{HAN}a-z]{{2,12}})[”\"'’]"),
@@ -189,8 +192,6 @@ def in_letters(view: Normal, source: str) -> Iterator[Hit]:
 @lru_cache(maxsize=1)
 def _pinyin() -> tuple[re.Pattern[str], ...]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 -- only texts with names in letters need it
-
-    from jiebang.engine.text.schools import SURNAMES  # noqa: PLC0415
 
     family = "|".join(
         sorted(set(lazy_pinyin("".join(sorted(SURNAMES)))), key=lambda s: (-len(s), s))

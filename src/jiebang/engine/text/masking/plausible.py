@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from jiebang.engine.text.masking.context import is_word
 from jiebang.engine.text.normal import HAN
 from jiebang.engine.text.roster import COMPOUND_SURNAMES
-from jiebang.engine.text.schools import SURNAMES
+from jiebang.engine.text.schools import REGIONS, SURNAMES
 
 _SHAPES = {
     "organisation": re.compile(
@@ -43,38 +44,101 @@ _LONGEST = {
     "fund": 34,
     "count": 20,
 }
+_COMMONEST = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
+    "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段漕"
+    "钱汤尹黎易常武乔贺赖龚文"
+)
 _LETTERS = re.compile(f"[{HAN}]+")
 
 
 _LEADING = frozenset(
     "由 与 和 及 经 在 据 为 是 对 从 向 到 于 以 将 把 被 让 给 跟 同 取得 获得 荣获 获 进入 加入 担任 兼任 任 现任 曾任 同时 若 则 提供 搭建 依托 联合 委托 毕业 直至 并 的 其 该 本 此 我 "
     "以及 其中 包括 如 当 即 或 而 但 已 曾 后 前 中 系 方为 项目 申请 承接 介绍 启动 维持 偏重 看重 更 所 等 了 过 得 共 累计 先后 拟 应 可 须 参加 参与 主持 负责 完成 通过 感谢 邀请 "
-    "采用 利用 使用 基于 针对 位于 属于 隶属 当选 入选 评为 颁 授予 拿下 斩获 曾获 并获 出任 做 请 咨询 建议 任职 就职 供职 来自 至 自 比 按 因 用 且 又 还 都 也 均 各".split()
+    "入职 后进入 间用 采用 利用 使用 基于 针对 位于 属于 隶属 当选 入选 评为 颁 授予 拿下 斩获 曾获 并获 出任 做 请 咨询 建议 任职 就职 供职 来自 至 自 比 按 因 用 且 又 还 都 也 均 各".split()
 )
 _TRAILING = frozenset(
     "的 已 将 在 提供 负责 等 官网 和 与 及 或 为 是 对 了 共同 分别 现 曾 又 并 也 均 各 人选 方 则 应 将于 承担 完成 参与".split()
 )
+_NOT_PART = frozenset(
+    "项目 成果 单位 团队 个人 课题 公司 本人 我校 年度 技术 教授 博士 研究员 院士 人才 称号 荣誉 奖项".split()
+)
 _CUT_AFTER = ("honour", "award", "fund")
 
 
-def trimmed(kind: str, words: str) -> tuple[int, int]:
-    """Where the thing begins and ends inside what the tagger found: without the small words that
-    lead to it and follow it."""
+def trimmed(kind: str, words: str, likely: Any = None) -> tuple[int, int]:
+    """Where the thing begins and ends inside what was found: without the small words that lead to
+    it and follow it. `likely`: by the tagger, a character each."""
     import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
 
     start, end = 0, len(words)
+    if kind == "person":
+        return _name_in(words, likely)
     if kind in _CUT_AFTER:
         ends = [m.end() for m in _SHAPES[kind].finditer(words)]
         rest = words[ends[-1] :] if ends else ""
-        end -= len(rest) if rest and not re.search(r"[(一二三四特]", rest) else 0
-    if kind == "person":
-        return start, end
-    tokens = rjieba.cut(words[:end])
-    while len(tokens) > 1 and tokens[0] in _LEADING:
-        start += len(tokens.pop(0))
-    while len(tokens) > 1 and tokens[-1] in _TRAILING and kind == "organisation":
-        end -= len(tokens.pop())
+        if (
+            rest
+            and not re.search(r"[(一二三四特]", rest)
+            and not _certain(likely, end - len(rest), end)
+        ):
+            end -= len(rest)
+    tokens = rjieba.tag(words[:end])
+    while len(tokens) > 1 and _leads(*tokens[0], likely, start):
+        start += len(tokens.pop(0)[0])
+    while len(tokens) > 1 and tokens[-1][0] in _TRAILING and kind == "organisation":
+        end -= len(tokens.pop()[0])
     return start, end
+
+
+def _certain(likely: Any, start: int, end: int) -> bool:
+    return likely is not None and bool(likely[start:end].mean() > 0.8)
+
+
+def widened(kind: str, before: str) -> int:
+    """How many characters before an honour or award belong to it: nouns and places right before."""
+    import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
+
+    if kind not in _CUT_AFTER:
+        return 0
+    found = 0
+    for word, what in reversed(rjieba.tag(before)[-3:]):
+        if word in _LEADING or word in _NOT_PART or not (what[:1] in "nsj" or what in ("vn", "b")):
+            break
+        found += len(word)
+    return found
+
+
+def _leads(word: str, kind: str, likely: Any, start: int) -> bool:
+    if word in _LEADING:
+        return True
+    doubted = likely is not None and likely[start : start + len(word)].mean() < 0.5
+    return bool(doubted and kind[:1] in "vdpcur" and kind != "vn")
+
+
+def _name_in(words: str, likely: Any) -> tuple[int, int]:
+    """A name has two or three characters; what was caught behind it by its neighbour is no name."""
+    first = next(
+        (n for n, c in enumerate(words) if c in SURNAMES or words[n : n + 2] in COMPOUND_SURNAMES),
+        0,
+    )
+    if first and len(words) - first >= 2 and likely is not None:
+        start, end = _name_in(words[first:], likely[first:])
+        return first + start, first + end
+    most = 4 if words[:2] in COMPOUND_SURNAMES else 3
+    if likely is None or len(words) <= most or not _LETTERS.fullmatch(words):
+        return 0, len(words)
+    joined = re.search(r"(?<=..)[与和及、]", words)
+    end = next((n for n in range(len(words)) if likely[n] < 0.6), len(words))
+    end = min(end, joined.start() if joined else end)
+    if end > most and len(words) <= most + 2:
+        end = most
+    return 0, end if 2 <= end <= most else len(words)
+
+
+def ends_well(kind: str, words: str) -> bool:
+    """Whether it may be a whole one."""
+    return len(words) > 1 if kind == "person" else bool(_SHAPES[kind].search(words))
 
 
 def plausible(kind: str, words: str, likely: float, clause: str, called: bool) -> bool:
@@ -84,7 +148,8 @@ def plausible(kind: str, words: str, likely: float, clause: str, called: bool) -
     if kind == "person":
         return _person(words, likely, called)
     if not _SHAPES[kind].search(words):
-        return kind == "organisation" and likely > 0.97 and len(words) >= 3 and not _ordinary(words)
+        unusual = len(words) >= 3 and not _ordinary(words)
+        return kind in ("organisation", "honour", "award") and likely > 0.97 and unusual
     if kind == "count":
         return bool(_WORK.search(clause))
     if kind == "fund" and (len(words) < 4 or re.match(r"各[类级种]|若干|多个|本|该", words)):
@@ -106,7 +171,9 @@ def _person(words: str, likely: float, called: bool) -> bool:
         return len(name) == 4 and likely > 0.9 and called
     if is_word(name) or _ordinary(name):
         return likely > 0.5 and called
-    return likely > (0.3 if called else 0.6)
+    if not called and len(name) == 3 and (_ordinary(name[1:]) or name[1:] in REGIONS):
+        return likely > (0.7 if name[0] in _COMMONEST else 0.97)
+    return likely > (0.3 if called or name[0] in _COMMONEST else 0.45)
 
 
 @lru_cache(maxsize=8192)
