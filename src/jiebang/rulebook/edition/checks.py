@@ -61,6 +61,16 @@ def _aggregation(e: Edition, report: Report) -> None:
                    have=e.aggregation.publisher_weight)  # fmt: skip
 
 
+def _quality(e: Edition, report: Report) -> None:
+    """Every number of points reaches one level, and more points never a lower one."""
+    grades = sorted(e.experts.quality.grades, key=lambda g: g.least)
+    if grades[0].least != 0:
+        report.add("experts.quality.grades", "grades_not_from_zero", have=grades[0].least)
+    levels = [g.level for g in grades]
+    if sorted(set(levels), reverse=True) != levels:
+        report.add("experts.quality.grades", "grades_not_in_order")
+
+
 def _tranches(e: Edition, report: Report) -> None:
     total = sum(t.share for t in e.tranches)
     if total != 100:
@@ -154,7 +164,7 @@ def _origins(e: Edition, report: Report) -> None:
 
 CHECKS: tuple[Callable[[Edition, Report], None], ...] = (
     _weights, _hats, _panels, _aggregation, _tranches, _funding, _gate_steps, _order, _kinds,
-    _forms, _origins,
+    _forms, _quality, _origins,
 )  # fmt: skip
 
 

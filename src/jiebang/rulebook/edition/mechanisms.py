@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from jiebang.engine import money
 from jiebang.engine.draw import Quota, Rules
-from jiebang.engine.scoring import Criterion, Rule, ScoreTable
+from jiebang.engine.scoring import Criterion, Limits, Rule, ScoreTable
+from jiebang.engine.scoring import Grade as EngineGrade
+from jiebang.engine.scoring import Measure as EngineMeasure
 
 from .model import Funding, Panel, Table
+from .scores import Quality
 from .whole import Edition
 
 EXPERT_KIND = "kind"  # the dimension under which a candidate's expert kinds are given to the draw
@@ -35,6 +39,26 @@ def score_rule(edition: Edition, panel: str) -> Rule:
     return Rule(method=a.method, trim_from=a.trim_from, requester_weight=weight,
                 outlier_limit=a.outlier_limit,
                 minimum_sheets=edition.panels[panel].minimum_valid)  # fmt: skip
+
+
+def signal_limits(edition: Edition) -> Limits:
+    s = edition.signals
+    return Limits(
+        least_sheets=s.least_sheets, pattern_share=s.pattern_percent, copied_share=s.copied_percent,
+        comment_length=s.comment_length, minutes=Decimal(s.sheet_minutes) or None,
+        outlier=edition.aggregation.outlier_limit,
+    )  # fmt: skip
+
+
+def quality_measures(quality: Quality) -> tuple[EngineMeasure, ...]:
+    return tuple(
+        EngineMeasure(m.figure, Fraction(m.free), Fraction(m.unit), m.points, m.most)
+        for m in quality.measures
+    )
+
+
+def quality_grades(quality: Quality) -> tuple[EngineGrade, ...]:
+    return tuple(EngineGrade(str(g.level), g.least) for g in quality.grades)
 
 
 def public_money(funding: Funding, bases: Mapping[str, int]) -> money.Amount:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from . import leaves as read
 from .leaves import section
+from .scores import Quality
 
 UNITS = ("working", "natural")
 PANELS = ("screening", "bid", "acceptance")
@@ -114,6 +115,7 @@ class Experts:
     year_max: int = read.whole(1, 2000)  # items an expert may be given in twelve months
     rest_days: int = read.whole(0, 366)  # between the close of one panel and the next draw
     unsuitable_max: int = read.whole(0, 10)  # how many experts a bidder may name as unsuitable
+    quality: Quality = read.one(Quality)
 
 
 @section

@@ -12,6 +12,7 @@ from . import leaves as read
 from . import model as m
 from .form import forms
 from .limits import Gate, gates
+from .scores import Beside, Signals
 
 
 class HasCode(Protocol):
@@ -56,6 +57,8 @@ class Edition:
     experts: m.Experts = read.one(m.Experts)
     fees: m.Fees = read.one(m.Fees)
     aggregation: m.Aggregation = read.one(m.Aggregation)
+    beside: Beside = read.one(Beside)
+    signals: Signals = read.one(Signals)
     consortium: m.Consortium = read.one(m.Consortium)
     bidding: m.Bidding = read.one(m.Bidding)
     opinion: m.Opinion = read.one(m.Opinion)

@@ -113,6 +113,8 @@ EDITION = {
     "edition_shares_not_100": _("The shares make %(have)s, not 100."),
     "edition_share_too_fine": _("The share is finer than can be reckoned with."),
     "edition_bands_not_falling_to_zero": _("Grade bands must fall from the best to zero."),
+    "edition_grades_not_from_zero": _("The lowest level starts at %(have)s points, not at 0."),
+    "edition_grades_not_in_order": _("More points must lead to a higher level, each level once."),
     "edition_steps_not_rising_to_open": _("Steps must rise, and only the last may be open."),
     "edition_unknown_gate": _("There is no eligibility rule called “%(given)s”."),
     "edition_unknown_criterion": _("The bid table has no criterion “%(given)s”."),
