@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -128,11 +129,13 @@ def _round(shape: Shape, name: str, objective: Objective) -> Iterator[Row]:
         path.write_bytes(transcript.to_text().encode())
         size = path.stat().st_size / 1e6
         script = [sys.executable, str(ROOT / "tools" / "verify_draw.py"), str(path)]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         replaying, done = timed(
             lambda: subprocess.run(script, check=False, capture_output=True, text=True)  # noqa: S603
         )
     same = done.returncode == 0
-    yield Row(f"{what}: replayed alone", f"{replaying:.1f} s of {size:.0f} MB",
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    yield Row(f"{what}: replayed alone", f"{replaying:.1f} s ({spent:.1f} CPU), {size:.0f} MB",
               "rounding alone 2.2 s, published", "<= 5 s, same bytes",
               same and replaying <= 5)  # fmt: skip
     whole = freezing + solving + announcing + drawing + replaying
