@@ -61,6 +61,9 @@ class Surroundings:
 
 def judged(hits: Iterable[Hit], around: Surroundings, lexicon: Lexicon) -> Iterator[Hit]:
     """Without words of science; names that are words decided, and flagged when not sure."""
+    hits = list(hits)
+    starts = {h.start for h in hits if h.kind != "person"}
+    ends = {h.end for h in hits}
     for hit in hits:
         nouns = list(around.nouns(hit.start, hit.end))
         whole = (hit.start, hit.end)
@@ -69,7 +72,8 @@ def judged(hits: Iterable[Hit], around: Surroundings, lexicon: Lexicon) -> Itera
         if hit.kind in NAMED and hit.sure:
             word = around.text[hit.start : hit.end]
             if nouns or is_word(word):
-                yield from _double(hit, around)
+                beside = bool(starts & {hit.end, hit.end + 1} or ends & {hit.start, hit.start - 1})
+                yield from _double(hit, around, beside)
             else:
                 yield hit
         elif not nouns:
@@ -78,12 +82,13 @@ def judged(hits: Iterable[Hit], around: Surroundings, lexicon: Lexicon) -> Itera
             yield replace(hit, doubtful=True)
 
 
-def _double(hit: Hit, around: Surroundings) -> Iterator[Hit]:
-    """A roster name that is a word. Left readable only when nothing speaks for a person."""
+def _double(hit: Hit, around: Surroundings, beside: bool) -> Iterator[Hit]:
+    """A roster name that is a word. Left readable only when nothing speaks for a person; `beside`
+    somebody's title or organisation it is taken for one."""
     likely = around.person(hit.start, hit.end)
     thing = _AS_THING.search(around.text[max(0, hit.start - 3) : hit.start])
     called = hit.kind == "organisation" or around.called(hit.start, hit.end)
-    if called or likely > (0.9 if thing else 0.1):
+    if called or (beside and not thing) or likely > (0.9 if thing else 0.03):
         yield replace(hit, doubtful=True)
 
 
@@ -96,6 +101,8 @@ def is_word(name: str) -> bool:
         return False
     import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
 
+    if not rjieba.has_word(name):
+        return False
     found = rjieba.tag(name)
     return len(found) == 1 and found[0][1][:2] not in ("nr", "x", "en") and found[0][1] != "nt"
 
