@@ -19,8 +19,8 @@ from masking_corpus import templates, words
 
 Dice = np.random.Generator
 TUNING, MEASURED = 0, 1
-"""The lists and sentences are cut in two: weaknesses were looked for in one half, and the figures
-are those of the other."""
+"""The lists and sentences are cut in two: after a first look at the whole, weaknesses were looked for
+in one half, and the figures are those of the other."""
 ALL = frozenset(KINDS)
 
 
