@@ -15,6 +15,8 @@ COMMANDS = ("demo", "serve", "worker", "tick", "figures", "audit", "invariants",
 def main(argv: list[str] | None = None) -> int:
     """Run one command; its exit status says whether it did what was asked."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiebang.settings")
+    # Matrices here are small and processes several: threads of their own only get in the way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="jiebang", description=__doc__)
     words = parser.add_subparsers(dest="word", required=True, metavar="COMMAND")
