@@ -12,6 +12,7 @@ from enum import StrEnum
 from jiebang.engine.decision import Reason
 from jiebang.engine.lifecycle import Lifecycle, born, keep, row
 from jiebang.rulebook.forms import WITH_REASON, Field, Kind, Option, ask
+from jiebang.rulebook.likeness import EXPLANATION, FINDING, QUESTION
 from jiebang.rulebook.roles import Role
 
 R = Role
@@ -68,6 +69,8 @@ class Facts:
     unconfirmed: int
     partners: int
     partners_max: int
+    compared: bool
+    explanation_due: bool
 
 
 def bidding_is_open(f: Facts) -> Reason | None:
@@ -117,6 +120,14 @@ def room_for_partner(f: Facts) -> Reason | None:
     if f.partners < f.partners_max:
         return None
     return Reason("too_many_partners", {"limit": f.partners_max})
+
+
+def compared(f: Facts) -> Reason | None:
+    return None if f.compared else Reason("not_compared_yet")
+
+
+def asked_to_explain(f: Facts) -> Reason | None:
+    return None if f.explanation_due else Reason("not_asked_to_explain")
 
 
 def bids_opened(f: Facts) -> Reason | None:
@@ -180,6 +191,7 @@ OPINION = ask(
 
 S = State
 EDITABLE = (S.DRAFT,)
+COMPARED = HANDED_IN
 BID = Lifecycle(
     "bid",
     State,
@@ -215,6 +227,15 @@ BID = Lifecycle(
             asks=WITH_REASON, tells={R.LEAD}, harm=True),
         keep(S.SUBMITTED, S.VALID, name="opine", by={R.PUBLISHER}, needs=[bids_opened],
              asks=OPINION, tells={R.OFFICER}, duty=True),
+        keep(*COMPARED, name="read_text", by={R.CLOCK}, needs=[bids_opened], quiet=True),
+        keep(*COMPARED, name="record_likeness", by={R.CLOCK}, needs=[bids_opened], quiet=True),
+        keep(*COMPARED, name="compare_again", by={R.OFFICER}, needs=[bids_opened], quiet=True),
+        keep(S.SUBMITTED, S.VALID, name="judge_likeness", by={R.OFFICER},
+             needs=[bids_opened, compared], asks=FINDING, quiet=True),
+        keep(S.SUBMITTED, S.VALID, name="ask_to_explain", by={R.OFFICER},
+             needs=[bids_opened, compared], asks=QUESTION, tells={R.LEAD}, quiet=True),
+        keep(S.SUBMITTED, S.VALID, name="explain", by={R.LEAD}, needs=[asked_to_explain],
+             asks=EXPLANATION, tells={R.OFFICER}, duty=True, quiet=True),
         row(S.SELECTED, S.VALID, name="select", by={R.CLOCK}, tells={R.LEAD, R.PARTNER},
             quiet=True),
         row(S.NOT_SELECTED, S.VALID, name="reject", by={R.CLOCK}, tells={R.LEAD, R.PARTNER},

@@ -32,22 +32,26 @@ AFTER = (P.DECIDED, P.PUBLIC)
 
 BID_ALL = frozenset({"number", "state", "units", "people", "content", "money", "files",
                      "relation", "opinion", "receipt"})  # fmt: skip
+BID_JUDGED = BID_ALL | {"likeness", "explanation"}  # what other texts it shares passages with
+BID_OWN = (BID_ALL - {"relation", "opinion"}) | {"explanation"}
 BID_MASKED = frozenset({"code", "masked"})
 PANEL_PUBLIC = frozenset({"kind", "state", "commitment", "transcript"})
 PANEL_PLAIN = PANEL_PUBLIC | {"items", "eligible", "seats", "progress"}
 PANEL_DRAW = PANEL_PLAIN | {"expert_names"}
 PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "masks", "units", "fees"}
+HEARING_PLAIN = frozenset({"session", "turn", "code", "parts", "units"})
+PANEL_ON = (P.REVIEWING, *AFTER)
 REVIEW_ALL = frozenset({"scores", "comments", "total", "expert", "conflict"})
 
 # (thing, role, own) → fields in each phase.
 TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[str]], ...]] = {
-    ("bid", R.LEAD, True): ((tuple(P), BID_ALL - {"relation", "opinion"}),),
-    ("bid", R.PARTNER, True): ((tuple(P), BID_ALL - {"relation", "opinion"}),),
+    ("bid", R.LEAD, True): ((tuple(P), BID_OWN),),
+    ("bid", R.PARTNER, True): ((tuple(P), BID_OWN),),
     ("bid", R.PUBLISHER, True): ((WORKING, BID_ALL),),
-    ("bid", R.OFFICER, False): ((WORKING, BID_ALL),),
-    ("bid", R.HEAD, False): ((WORKING, BID_ALL),),
+    ("bid", R.OFFICER, False): ((WORKING, BID_JUDGED),),
+    ("bid", R.HEAD, False): ((WORKING, BID_JUDGED),),
     ("bid", R.LEADER, False): ((WORKING, BID_ALL),),
-    ("bid", R.SUPERVISOR, False): ((WORKING, BID_ALL),),
+    ("bid", R.SUPERVISOR, False): ((WORKING, BID_JUDGED),),
     ("bid", R.EXPERT, True): (((P.REVIEWING,), BID_MASKED),),
     ("review", R.EXPERT, True): (((P.REVIEWING,), REVIEW_ALL), (AFTER, REVIEW_ALL)),
     ("review", R.OFFICER, False): ((AFTER, REVIEW_ALL - {"expert"}),),
@@ -77,6 +81,38 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ),
     ("panel", R.SUPERVISOR, False): ((WORKING, PANEL_ALL),),
     ("panel", R.EXPERT, True): ((WORKING, frozenset({"kind", "state", "items"})),),
+    # A hearing: its session, turn and speakers' parts; their names, and whose item it is.
+    ("hearing", R.LEAD, True): ((PANEL_ON, frozenset({"session", "turn", "parts", "speakers"})),),
+    ("hearing", R.EXPERT, True): (
+        ((P.REVIEWING,), frozenset({"session", "turn", "code", "parts"})),
+    ),
+    ("hearing", R.OFFICER, False): (
+        ((P.REVIEWING,), HEARING_PLAIN), (AFTER, HEARING_PLAIN | {"spread", "scores"}),
+    ),
+    ("hearing", R.HEAD, False): (
+        ((P.REVIEWING,), HEARING_PLAIN), (AFTER, HEARING_PLAIN | {"spread", "scores"}),
+    ),
+    ("hearing", R.LEADER, False): (
+        ((P.REVIEWING,), HEARING_PLAIN), (AFTER, HEARING_PLAIN | {"spread", "scores"}),
+    ),
+    ("hearing", R.SECRETARY, False): (
+        ((P.REVIEWING,), HEARING_PLAIN | {"speakers"}),
+        (AFTER, HEARING_PLAIN | {"speakers", "spread", "scores"}),
+    ),
+    ("hearing", R.SUPERVISOR, False): (
+        (PANEL_ON, HEARING_PLAIN | {"speakers", "spread", "scores"}),
+    ),
+    # The opinion of a panel that meets. Its members read the sheets by number.
+    ("consensus", R.EXPERT, True): ((PANEL_ON, frozenset({"text", "voices", "sheets"})),),
+    ("consensus", R.OFFICER, False): ((AFTER, frozenset({"text", "voices"})),),
+    ("consensus", R.HEAD, False): ((AFTER, frozenset({"text", "voices"})),),
+    ("consensus", R.LEADER, False): ((AFTER, frozenset({"text", "voices"})),),
+    ("consensus", R.SECRETARY, False): (
+        ((P.REVIEWING,), frozenset({"voices", "experts"})),
+        (AFTER, frozenset({"text", "voices", "experts"})),
+    ),
+    ("consensus", R.SUPERVISOR, False): ((PANEL_ON, frozenset({"text", "voices", "experts"})),),
+    ("consensus", R.LEAD, True): (((P.PUBLIC,), frozenset({"text"})),),
     ("demand", R.PUBLISHER, True): ((tuple(P), frozenset({"content", "state", "verdict"})),),
     ("demand", R.DISTRICT, True): ((tuple(P), frozenset({"content", "state", "verdict"})),),
     ("demand", R.OFFICER, False): ((WORKING, frozenset({"content", "state", "verdict", "score"})),),

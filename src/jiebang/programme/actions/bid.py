@@ -14,7 +14,7 @@ from jiebang.platform.files import queries as files
 from jiebang.platform.lifecycle import Act, Machine, Reach, refuse
 from jiebang.programme.actions.demand import attach, detach
 from jiebang.programme.actions.programme import STAFF
-from jiebang.programme.models import Bid, BidUnit, BidVersion, Challenge
+from jiebang.programme.models import Bid, BidLikeness, BidUnit, BidVersion, Challenge
 from jiebang.programme.queries.bid import checked, facts, form_of, relation_of, relation_paths
 from jiebang.registry.queries import rows as registry
 from jiebang.rulebook.bid import BID, UnitPart
@@ -34,13 +34,14 @@ bid = Machine(
     title=lambda b: f"{b.number or '—'} {b.challenge.title}",
     related=("challenge__batch", "lead"),
     told=("number", "challenge__title", "challenge__closes_at", "challenge__opinions_due_at"),
-    parts=((BidUnit, "bid"), (BidVersion, "bid")),
+    parts=((BidUnit, "bid"), (BidVersion, "bid"), (BidLikeness, "bid")),
     deadline=lambda b: b.challenge.closes_at if b.state == "draft" else b.challenge.opinions_due_at,
     forms={"save": form_of},
     drafts=frozenset({"save"}),
     ready={
         "pass_form": lambda now: Q(challenge__state__in=OPENED),
         "opine": lambda now: Q(challenge__state__in=OPENED, opined_at=None),
+        "explain": lambda now: Q(asked_to_explain_at__isnull=False, explained_at=None),
         "confirm_membership": lambda now: Q(units__part=UnitPart.INVITED, units__in_force=True),
     },
 )  # fmt: skip

@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from jiebang.engine.text import token_column
-from jiebang.platform import holidays
+from jiebang.platform import holidays, tasks
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, Machine, Reach, refuse
 from jiebang.programme import queries
 from jiebang.programme.actions.demand import demand
+from jiebang.programme.actions.likeness import COMPARE
 from jiebang.programme.actions.programme import STAFF, moment
 from jiebang.programme.models import Bid, Challenge, Contact, Correction, Demand, Follow, Question
 from jiebang.programme.queries.challenge import NOT_HANDED_IN, facts, question_facts
@@ -145,12 +146,14 @@ def _withdraw(c: Challenge, act: Act) -> dict[str, Any]:
 
 @challenge.effect("close")
 def _close(c: Challenge, act: Act) -> dict[str, Any]:
-    """The clock opens the bids: unfinished ones lapse, the related-party test runs (R050)."""
+    """The clock opens the bids: unfinished ones lapse, the related-party test runs (R050),
+    and a task compares their texts (R044)."""
     bids = Machine.registry["bid"]
     steps = {"draft": "lapse", "submitted": "test_relation"}
     rows = Bid.objects.filter(challenge_id=c.pk, state__in=steps).order_by("submitted_at", "pk")
     for pk, state in list(rows.values_list("pk", "state")):
         bids.perform(pk, steps[state], actor=CLOCK, now=act.now)
+    tasks.enqueue(COMPARE)
     return {"bids": Bid.objects.filter(challenge_id=c.pk, state="submitted").count()}
 
 

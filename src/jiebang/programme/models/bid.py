@@ -33,6 +33,12 @@ class Bid(Aggregate):
     opinion_reason = models.TextField(blank=True)
     opined_at = models.DateTimeField(null=True)
     verdict = models.TextField(blank=True)
+    compared_at = models.DateTimeField(null=True)  # with the other texts; None: to be compared
+    likeness_finding = models.JSONField(default=dict)
+    asked_to_explain_at = models.DateTimeField(null=True)
+    question = models.TextField(blank=True)
+    explained_at = models.DateTimeField(null=True)
+    explanation = models.TextField(blank=True)
 
     class Meta:
         constraints = [known_states(State, "bid_state_known")]

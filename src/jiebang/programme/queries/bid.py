@@ -90,6 +90,10 @@ class BidView:
     opinion_reason: str
     opined_at: datetime | None
     verdict: str
+    question: str
+    asked_to_explain_at: datetime | None
+    explanation: str
+    explained_at: datetime | None
     units: tuple[UnitView, ...]
     receipts: tuple[ReceiptView, ...]
 
@@ -183,6 +187,8 @@ def facts(b: Bid, now: datetime) -> Facts:
         unconfirmed=sum(u.part == UnitPart.INVITED for u in units),
         partners=sum(u.part != UnitPart.LEAD for u in units),
         partners_max=policy.consortium.partners_max,
+        compared=b.compared_at is not None,
+        explanation_due=b.asked_to_explain_at is not None and b.explained_at is None,
     )
 
 
@@ -346,7 +352,9 @@ def _view(b: Bid) -> BidView:
         relation=b.relation, relation_paths=tuple(b.relation_paths),
         relation_decision=b.relation_decision, form_check=b.form_check,
         opinion_will=b.opinion_will, opinion_score=_score(b), opinion_reason=b.opinion_reason,
-        opined_at=b.opined_at, verdict=b.verdict,
+        opined_at=b.opined_at, verdict=b.verdict, question=b.question,
+        asked_to_explain_at=b.asked_to_explain_at, explanation=b.explanation,
+        explained_at=b.explained_at,
         units=tuple(
             UnitView(str(u.organisation_id), u.organisation.name, u.organisation.kind,
                      u.organisation.region, u.part, u.task, u.confirmed_at)

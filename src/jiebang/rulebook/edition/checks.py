@@ -121,6 +121,7 @@ def _order(e: Edition, report: Report) -> None:
         ("opinion.remind_days_before", e.opinion.remind_days_before, e.opinion.days),
         ("bidding.questions_close_days_before", e.bidding.questions_close_days_before,
          e.bidding.days),
+        ("bidding.similarity_show", e.bidding.similarity_show, e.bidding.similarity_warn),
     )  # fmt: skip
     for path, low, high in pairs:
         if low > high:

@@ -212,6 +212,9 @@ class Bidding:
     evidence_max_per_kind: int = read.whole(1, 50)
     evidence_years: int = read.whole(1, 20)
     similarity_warn: int = read.percent(1, 100)
+    similarity_show: int = read.percent(1, 100)  # less is not put on record
+    similarity_least: int = read.whole(10, 5000)  # equal characters that make a likeness at all
+    repeat_warn: int = read.percent(1, 100)  # likeness of titles: the same project twice?
     channels: tuple[str, ...] = read.texts("online", "email_import", least=1)
     package_name: str = read.text()
     relist_max: int = read.whole(0, 10)

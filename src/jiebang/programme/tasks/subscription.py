@@ -1,4 +1,4 @@
-"""Background work of the programme. May run twice: a mail may repeat, none is lost."""
+"""News for those who asked for it. May run twice: a mail may repeat, none is lost."""
 
 from __future__ import annotations
 
