@@ -81,14 +81,18 @@ EMPTY_ICONS = """() => [...document.querySelectorAll('svg.jb-icon use')].filter(
 }).map(u => u.getAttribute('href'))"""
 
 
-def faults(page: Page, source: str) -> list[str]:
+def faults(page: Page, source: str, house: House | None = None, name: str = "") -> list[str]:
     """What is wrong with a page: for whoever cannot see, on a small screen, for the eye."""
     page.evaluate(source)
     found = violations(page) + page.evaluate(EMPTY_ICONS)
     desktop = page.viewport_size
     page.set_viewport_size(PHONE)
     width = page.evaluate("document.documentElement.scrollWidth")
+    if house and name:
+        house.shot(page, f"{name}-390")
     page.set_viewport_size(desktop)
+    if house and name:
+        house.shot(page, f"{name}-1440")
     return found + ([f"{width} px wide on a phone"] if width > PHONE["width"] else [])
 
 

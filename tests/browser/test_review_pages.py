@@ -1,0 +1,95 @@
+"""The review room for everybody: its pages pass axe, fit a phone, have their icons."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from jiebang.demo import acts
+from jiebang.review import actions
+from jiebang.review.models import Review, Seat
+from jiebang.web.review.invitation import path_of
+from tests import reviewing as r
+from tests.browser.house import House
+from tests.browser.test_accessible import AXE, faults
+from tests.factories import World
+
+
+def furnish(kept: dict[str, str], world: World) -> None:
+    """A panel that has closed and is paid for, and one at work: one expert has accepted."""
+    r.pool(world, technical=14, industry=3, finance=3)
+    kept["closed"] = _screening(world)
+    r.accepted(world, kept["closed"])
+    r.sign_all(world, kept["closed"], lambda seat, item: 60 + 3 * seat)
+    r.tick(world)
+    acts.do(world.stage, "panel", kept["closed"], "settle_fees", "secretary", half_days="0")
+    kept["waiting"] = _drawn(world, r.in_review(world))
+    first, second = r.invited(kept["waiting"])[:2]
+    kept["invitation"] = path_of(str(first.pk))
+    acts.do(world.stage, "seat", second.pk, "accept", r.key_of(world, second), promise="yes")
+    kept["expert"] = r.key_of(world, second)
+    kept["seat"] = str(second.pk)
+    kept["review"] = str(Review.objects.filter(seat=second).order_by("item__code")[0].pk)
+
+
+def _drawn(world: World, challenge: str) -> str:
+    panel = str(r.panel_of(challenge).pk)
+    r.drawn(world, panel)
+    return panel
+
+
+def _screening(world: World) -> str:
+    company = world.unit("company2", "历城示例机械有限公司", region="济南市历下区",
+                         region_code="370102")  # fmt: skip
+    pk = world.demand(key="company2", company=company, title="重载齿轮箱在线监测装置研发")
+    acts.do(world.stage, "demand", pk, "submit", "company2")
+    acts.recommend(world.stage, pk, "district", "情况属实,同意推荐。")
+    acts.do(world.stage, "demand", pk, "accept", "officer")
+    made = actions.panel.create("convene", actor=world.stage.actor("officer"), now=world.stage.at,
+                                batch=world.batch, field="high_end_equipment")  # fmt: skip
+    r.drawn(world, str(made.pk))
+    return str(made.pk)
+
+
+def pages(kept: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(picture, whose window, address)"""
+    closed, waiting = kept["closed"], kept["waiting"]
+    return [
+        ("invitation", "", kept["invitation"]),
+        ("panel", "drawer", reverse("panel", args=[waiting])),
+        ("panel-supervisor", "supervisor", reverse("panel", args=[waiting])),
+        ("panel-closed", "officer", reverse("panel", args=[closed])),
+        ("masks", "officer", reverse("panel_masks", args=[waiting])),
+        ("result", "officer", reverse("panel_result", args=[closed])),
+        ("draw", "", reverse("verify_draw", args=[closed])),
+        ("fees", "finance", reverse("panel_fees", args=[closed])),
+        ("reviews", kept["expert"], reverse("reviews")),
+        ("seat", kept["expert"], reverse("seat", args=[kept["seat"]])),
+        ("review", kept["expert"], reverse("review", args=[kept["review"]])),
+        ("pool", "pool", reverse("experts")),
+        ("pool-upload", "pool", reverse("pool_upload")),
+    ]
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, str]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def house(building, kept) -> House:
+    return building(lambda world: furnish(kept, world))
+
+
+def test_every_page_of_the_review_is_accessible_and_fits_a_phone(house, kept):
+    source = AXE.read_text(encoding="utf-8")
+    assert Seat.objects.filter(state="accepted").count() == 6
+    visitor, wrong = house.window(), {}
+    for name, key, address in pages(kept):
+        page = house.as_(key) if key else visitor
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        if found := faults(page, source, house, name):
+            wrong[name] = found
+    assert (wrong, house.troubles) == ({}, [])
