@@ -23,12 +23,12 @@ from jiebang.engine.decision import Denied
 from jiebang.platform.accounts.queries import actor_by_id
 from jiebang.platform.lifecycle import Invalid
 from jiebang.review import actions, queries
-from jiebang.rulebook.seat import ACCEPT, DECLINE, PROMISE, PROMISE_EN, State
+from jiebang.rulebook.seat import ACCEPT, DECLINE, State
 from jiebang.web.forms import bind, parse
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import found
 from jiebang.web.programme.asking import state as state_of
-from jiebang.web.wording import sentences, words
+from jiebang.web.wording import sentences
 from jiebang.web.wording.review import KINDS
 
 SIGNER = Signer(sep=".", salt="jiebang.invitation")
@@ -93,7 +93,6 @@ def _show(request: HttpRequest, i: queries.Invitation, name: str = "", raw: Any 
         "declining": name == "decline",
         "accepting": [("answer", "accept")],
         "refusing": [("answer", "decline")],
-        "promise": words(PROMISE, PROMISE_EN),
         "said": said,
         "terms": _terms(i),
         "sign_in_url": reverse("seat", args=[i.seat_id]) if i.state == State.ACCEPTED else "",
