@@ -38,7 +38,8 @@ BID_MASKED = frozenset({"code", "masked"})
 PANEL_PUBLIC = frozenset({"kind", "state", "commitment", "transcript"})
 PANEL_PLAIN = PANEL_PUBLIC | {"items", "eligible", "seats", "progress"}
 PANEL_DRAW = PANEL_PLAIN | {"expert_names"}
-PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "masks", "units", "fees"}
+PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "beside", "signals",
+                          "masks", "units", "fees"}  # fmt: skip
 HEARING_PLAIN = frozenset({"session", "turn", "code", "parts", "units"})
 PANEL_ON = (P.REVIEWING, *AFTER)
 REVIEW_ALL = frozenset({"scores", "comments", "total", "expert", "conflict"})
@@ -64,23 +65,26 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("panel", R.DRAWER, False): ((WORKING, PANEL_DRAW),),
     ("panel", R.SECRETARY, False): (
         ((P.OPENED, P.REVIEWING), PANEL_DRAW),
-        (AFTER, PANEL_DRAW | {"scores", "comments", "results", "fees"}),
+        (AFTER, PANEL_DRAW | {"scores", "comments", "results", "beside", "fees"}),
     ),
     ("panel", R.FINANCE, False): ((AFTER, frozenset({"kind", "state", "fees"})),),
     ("panel", R.OFFICER, False): (
         ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"masks", "units"}),
-        (AFTER, PANEL_PLAIN | {"masks", "units", "scores", "comments", "results"}),
+        (AFTER, PANEL_PLAIN | {"masks", "units", "scores", "comments", "results", "beside"}),
     ),
     ("panel", R.HEAD, False): (
         ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units"}),
-        (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results"}),
+        (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results", "beside"}),
     ),
     ("panel", R.LEADER, False): (
         ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units"}),
-        (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results"}),
+        (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results", "beside"}),
     ),
     ("panel", R.SUPERVISOR, False): ((WORKING, PANEL_ALL),),
-    ("panel", R.EXPERT, True): ((WORKING, frozenset({"kind", "state", "items"})),),
+    # What stands beside the result only where the edition shows it to the panel's members.
+    ("panel", R.EXPERT, True): (
+        (WORKING, frozenset({"kind", "state", "items"})), (AFTER, frozenset({"beside"})),
+    ),
     # A hearing: its session, turn and speakers' parts; their names, and whose item it is.
     ("hearing", R.LEAD, True): ((PANEL_ON, frozenset({"session", "turn", "parts", "speakers"})),),
     ("hearing", R.EXPERT, True): (

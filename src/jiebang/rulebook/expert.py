@@ -26,6 +26,7 @@ from jiebang.rulebook.forms import (
     Section,
     ask,
 )
+from jiebang.rulebook.quality import SET_LEVEL, UPHOLD
 from jiebang.rulebook.roles import Role
 
 R = Role
@@ -264,6 +265,12 @@ EXPERT = Lifecycle(
             tells={R.POOL_KEEPER}, duty=True),
         row(S.ACCEPTED, S.FROZEN, name="thaw", by={R.POOL_KEEPER}, asks=WITH_REASON,
             tells={R.EXPERT}),
+        keep(S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="record_quality", by={R.CLOCK},
+             quiet=True),
+        keep(S.ACCEPTED, S.FROZEN, name="set_level", by={R.POOL_KEEPER}, asks=SET_LEVEL,
+             tells={R.EXPERT}),
+        keep(S.ACCEPTED, S.FROZEN, name="uphold_complaint", by={R.SUPERVISOR}, asks=UPHOLD,
+             tells={R.EXPERT, R.POOL_KEEPER}, harm=True),
         row(S.REMOVED, S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="remove",
             by={R.POOL_KEEPER}, asks=WITH_REASON, tells={R.EXPERT}, harm=True),
     ),

@@ -1,6 +1,7 @@
 """Tables and constraints. No behaviour: see rulebook (rules), actions (writes), queries (reads)."""
 
 from jiebang.registry.models.expert import Expert
+from jiebang.registry.models.expert_record import ExpertComplaint, ExpertWork
 from jiebang.registry.models.organisation import (
     IntegrityRecord,
     Membership,
@@ -8,4 +9,5 @@ from jiebang.registry.models.organisation import (
     Relation,
 )
 
-__all__ = ["Expert", "IntegrityRecord", "Membership", "Organisation", "Relation"]
+__all__ = ["Expert", "ExpertComplaint", "ExpertWork", "IntegrityRecord", "Membership",
+           "Organisation", "Relation"]  # fmt: skip

@@ -34,6 +34,7 @@ from jiebang.registry.queries.organisation import (
 )
 from jiebang.registry.queries.pool_import import Preview as PoolPreview
 from jiebang.registry.queries.pool_import import preview as pool_preview
+from jiebang.registry.queries.quality import RecordView, keeps_record, work_record
 
 __all__ = [
     "ExpertRow",
@@ -41,6 +42,7 @@ __all__ = [
     "MembershipView",
     "OrganisationView",
     "PoolPreview",
+    "RecordView",
     "archive_of",
     "bad_integrity",
     "breaches",
@@ -54,6 +56,7 @@ __all__ = [
     "experts",
     "find",
     "found",
+    "keeps_record",
     "members",
     "membership",
     "memberships_of",
@@ -66,4 +69,5 @@ __all__ = [
     "search",
     "unit_names",
     "units",
+    "work_record",
 ]

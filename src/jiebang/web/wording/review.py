@@ -59,6 +59,9 @@ STEPS = {
         "return_for_changes": _("Return for changes"),
         "freeze": _("Freeze the expert record"),
         "thaw": _("Lift the freeze"),
+        "record_quality": _("Add a finished panel to the record of work"),
+        "set_level": _("Change the level"),
+        "uphold_complaint": _("Record a complaint that was upheld"),
         "remove": _("Remove from the pool"),
     },
     "panel": {
@@ -78,6 +81,7 @@ STEPS = {
         "check_spread": _("Check the spread of the scores"),
         "prolong": _("Prolong the review and call reserves"),
         "close": _("Close the review and add up"),
+        "appraise": _("Work out what stands beside the result"),
         "settle_fees": _("Settle the experts' fees"),
         "export_fees": _("Take out the list of fees"),
     },
@@ -107,6 +111,7 @@ STEPS = {
 }
 
 REASONS = {
+    "appraised_already": _("What stands beside the result has been worked out already."),
     "expert_already": _("You are registered as an expert already."),
     "expert_id_taken": _(
         "This identity number is registered already. If that was not you, call the keeper of "
@@ -191,6 +196,8 @@ EVENTS = {
     "expert.reconfirm": _("A frozen expert has confirmed the record: %(title)s"),
     "expert.freeze": _("Your expert record was frozen: %(reason)s"),
     "expert.thaw": _("The freeze of your expert record was lifted."),
+    "expert.set_level": _("Your level in the pool of experts was changed: %(reason)s"),
+    "expert.uphold_complaint": _("A complaint about an expert was upheld: %(reason)s"),
     "expert.remove": _("You were removed from the pool of experts: %(reason)s"),
     "panel.convene": _("A panel waits to be drawn: %(title)s"),
     "panel.prepare": _("The pool for a draw is sealed: %(title)s"),
