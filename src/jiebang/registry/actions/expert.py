@@ -139,3 +139,23 @@ def _verdict(e: Expert, act: Act) -> dict[str, Any]:
         e.id_index = None  # may register again
         accounts.revoke(e.user_id, Role.EXPERT, str(e.pk), now=act.now, actor=act.actor.id)
     return {"reason": e.verdict}
+
+
+@expert.effect("record_quality")
+def _record_quality(e: Expert, act: Act) -> dict[str, Any]:
+    """What a closed panel adds. Given: panel, closed_at, and the fields of rulebook.quality.Work;
+    the panel's name stays out of the record, which the pool's keeper may read."""
+    ExpertWork.objects.create(expert=e, **act.given)
+    return {"sheets": act.given["sheets"], "lapsed": act.given["lapsed"]}
+
+
+@expert.effect("set_level")
+def _set_level(e: Expert, act: Act) -> dict[str, Any]:
+    before, e.level = e.level, act.given["level"]
+    return {"before": before, "level": e.level, "reason": act.given["reason"]}
+
+
+@expert.effect("uphold_complaint")
+def _uphold(e: Expert, act: Act) -> dict[str, Any]:
+    ExpertComplaint.objects.create(expert=e, upheld_at=act.now, reason=act.given["reason"])
+    return {"reason": act.given["reason"]}
