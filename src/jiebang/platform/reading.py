@@ -6,7 +6,7 @@ read, and only then, the first who fetched the row keeps it for the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -66,6 +66,24 @@ def once(row: Any, what: str, make: Callable[[], Any]) -> Any:
     if key not in held:
         held[key] = make()
     return held[key]
+
+
+def held(row: Any, what: str) -> Any | None:
+    """What was found out about a row already; None when nobody has."""
+    known = _held.get()
+    return None if known is None else known.get((type(row), f"{row.pk} {what}"))
+
+
+def gathered(what: str, keys: Iterable[Any], fetch: Callable[[set[Any]], Mapping[Any, Any]],
+             ) -> dict[Any, Any]:  # fmt: skip
+    """Values by key, such as people's names; while a page is read each is fetched once."""
+    wanted, held = set(keys), _held.get()
+    if held is None:
+        return dict(fetch(wanted)) if wanted else {}
+    known = held.setdefault((Model, what), {})
+    if missing := wanted - known.keys():
+        known.update(dict.fromkeys(missing) | dict(fetch(missing)))
+    return {k: known[k] for k in wanted if known[k] is not None}
 
 
 def narrow(model: type[Model], *joined: str, without: tuple[str, ...] = ()) -> QuerySet[Any]:

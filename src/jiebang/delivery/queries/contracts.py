@@ -173,7 +173,7 @@ def _row(c: Contract) -> ContractRow:
 
 def _view(c: Contract) -> ContractView:
     rows = indicators_of(c)
-    beside = attached.beside(c)
+    beside = reading.once(c, "beside", lambda: attached.beside(c))
     acceptances = tuple((x.id, x.state, x.at) for x in beside if x.life == "acceptance")
     return ContractView(
         row=_row(c), version=c.version, challenge_id=str(c.challenge_id), bid_id=str(c.bid_id),

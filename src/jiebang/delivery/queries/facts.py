@@ -26,7 +26,7 @@ from jiebang.delivery.models import (
 from jiebang.delivery.queries.ranking import Ranked, places
 from jiebang.delivery.queries.tables import comparison, indicators_of
 from jiebang.engine.calendar import MissingYear
-from jiebang.platform import holidays
+from jiebang.platform import holidays, reading
 from jiebang.programme import queries as programme
 from jiebang.rulebook import (
     acceptance,
@@ -142,13 +142,23 @@ def contract_facts(c: Contract, now: datetime) -> contract.Facts:
         district_unsigned=contract.Part.DISTRICT in missing,
         registered=bool(c.registration),
         acceptance_until_on=c.acceptance_until_on,
-        acceptance_open=_acceptances(c).exists() if c.state else False,
+        acceptance_open=_acceptance_open(c) if c.state else False,
     )
 
 
+def _acceptance_open(c: Contract) -> bool:
+    """The page of a contract has read their states by the time its rules ask."""
+    known = reading.held(c, "beside")
+    if known is None:
+        return _acceptances(c).exists()
+    return any(x.life == "acceptance" and x.state not in CLOSED for x in known)
+
+
+CLOSED = frozenset({*acceptance.OVER, acceptance.State.WITHDRAWN})
+
+
 def _acceptances(c: Contract):
-    over = {*acceptance.OVER, acceptance.State.WITHDRAWN}
-    return Acceptance.objects.filter(contract_id=c.pk).exclude(state__in=over)
+    return Acceptance.objects.filter(contract_id=c.pk).exclude(state__in=CLOSED)
 
 
 def milestone_facts(m: Milestone, now: datetime) -> milestone.Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import PUBLIC, Actor
 from jiebang.platform.accounts.models import Post, User
 from jiebang.rulebook.roles import STAFF
@@ -41,7 +42,11 @@ def holders(role: str, scopes: Iterable[str]) -> frozenset[int]:
 
 
 def names(ids: Iterable[int]) -> dict[int, str]:
-    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "display_name"))
+    return reading.gathered("names", ids, _names)
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
 
 
 def person(pk: int) -> PersonView:
