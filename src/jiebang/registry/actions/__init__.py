@@ -3,5 +3,6 @@
 from jiebang.registry.actions import pool_import
 from jiebang.registry.actions.expert import expert
 from jiebang.registry.actions.organisation import membership, organisation
+from jiebang.registry.actions.relation_fact import relation_fact
 
-__all__ = ["expert", "membership", "organisation", "pool_import"]
+__all__ = ["expert", "membership", "organisation", "pool_import", "relation_fact"]

@@ -8,6 +8,7 @@ from jiebang.registry.models.organisation import (
     Organisation,
     Relation,
 )
+from jiebang.registry.models.relation_fact import RelationFact, ToldApart
 
 __all__ = ["Expert", "ExpertComplaint", "ExpertWork", "IntegrityRecord", "Membership",
-           "Organisation", "Relation"]  # fmt: skip
+           "Organisation", "Relation", "RelationFact", "ToldApart"]  # fmt: skip

@@ -42,6 +42,9 @@ class Expert(Aggregate):
     bank_sealed = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True)
     verdict = models.TextField(blank=True)
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="also"
+    )  # the older record of the same person
 
     class Meta:
         constraints = [

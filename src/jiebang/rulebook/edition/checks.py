@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jiebang.engine.conflicts import PolicyError
+
+from .conflicts import policy
 from .document import paths
 from .form import speaks_of_hats
 from .leaves import Report
@@ -47,8 +50,42 @@ def _panels(e: Edition, report: Report) -> None:
         for q in panel.strata:
             if q.kind not in kinds:
                 report.add(f"{at}.strata", "unknown_expert_kind", given=q.kind)
-        if panel.off_city_share * 100 % 1:
-            report.add(f"{at}.off_city_share", "share_too_fine", have=str(panel.off_city_share))
+        for share in ("off_city_share", "officials_share"):
+            if getattr(panel, share) * 100 % 1:
+                report.add(f"{at}.{share}", "share_too_fine", have=str(getattr(panel, share)))
+        if panel.seats_min > panel.seats:
+            report.add(f"{at}.seats_min", "above_seats", have=panel.seats_min, limit=panel.seats)
+        if panel.seats > panel.seats_max:
+            report.add(f"{at}.seats", "above_limit", have=panel.seats, limit=panel.seats_max)
+
+
+def _draw(e: Edition, report: Report) -> None:
+    for party in ("drawer", "supervisor"):
+        if party not in e.draw.parties:
+            report.add("draw.parties", "draw_party_missing", party=party)
+    for form in e.draw.numbers:
+        at = f"draw.numbers.{form.code}"
+        if form.bits > form.bits_possible:
+            report.add(f"{at}.bits", "above_limit", have=form.bits, limit=int(form.bits_possible))
+        for n, part in enumerate(form.parts):
+            room = part.high - part.low + 1
+            if room < (part.count if part.distinct else 2):
+                report.add(f"{at}.parts.{n}", "above_limit", have=part.count, limit=room)
+            if len(str(part.high)) > form.digits:
+                report.add(f"{at}.digits", "above_limit", have=part.high, limit=10**form.digits - 1)
+    if all(form.bits < e.draw.number_bits_least for form in e.draw.numbers):
+        report.add("draw.number_bits_least", "above_limit", have=e.draw.number_bits_least,
+                   limit=max(f.bits for f in e.draw.numbers))  # fmt: skip
+    if e.draw.fit_cap_share * e.draw.fit_scale % 1:
+        report.add("draw.fit_cap_share", "share_too_fine", have=str(e.draw.fit_cap_share))
+
+
+def _conflicts(e: Edition, report: Report) -> None:
+    """The engine reads the rules as it will when a panel is made."""
+    try:
+        policy(e.conflicts, e.experts.unsuitable_max)
+    except PolicyError as wrong:
+        report.add(f"conflicts.rules.{wrong.place}", "conflict_rule", detail=str(wrong))
 
 
 def _aggregation(e: Edition, report: Report) -> None:
@@ -164,8 +201,8 @@ def _origins(e: Edition, report: Report) -> None:
 
 
 CHECKS: tuple[Callable[[Edition, Report], None], ...] = (
-    _weights, _hats, _panels, _aggregation, _tranches, _funding, _gate_steps, _order, _kinds,
-    _forms, _quality, _origins,
+    _weights, _hats, _panels, _draw, _conflicts, _aggregation, _tranches, _funding, _gate_steps,
+    _order, _kinds, _forms, _quality, _origins,
 )  # fmt: skip
 
 

@@ -94,6 +94,9 @@ class Panel:
     strata: tuple[Quota, ...] = read.many(Quota, key="kind")
     blind: bool = read.flag()
     accept_hours: int = read.whole(1, 720)
+    officials_share: Decimal = read.share()  # at most so many who serve in public office
+    fixed_choice: bool = read.flag()  # experts may be named instead of drawn, with approval
+    items_max: int = read.whole(1, 500)  # more are split into groups of like items
     remind_hours: int = read.whole(1, 720)  # before an answer is due: the reminder
     review_days: int = read.days(120)
     nudge_hours: int = read.whole(1, 720)  # before the sheets are due: the reminder
@@ -111,7 +114,6 @@ class Experts:
     kinds: tuple[Coded, ...] = read.many(Coded, least=1)
     age_max: int = read.whole(60, 90)  # 院士 exempt
     confirm_years: int = read.whole(1, 10)  # unconfirmed for so long: frozen
-    cooperation_years: int = read.whole(1, 10)  # common projects or papers within: avoid
     year_max: int = read.whole(1, 2000)  # items an expert may be given in twelve months
     rest_days: int = read.whole(0, 366)  # between the close of one panel and the next draw
     unsuitable_max: int = read.whole(0, 10)  # how many experts a bidder may name as unsuitable

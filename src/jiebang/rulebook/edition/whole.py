@@ -10,6 +10,8 @@ from jiebang.rulebook.forms import FormSpec
 
 from . import leaves as read
 from . import model as m
+from .conflicts import Conflicts
+from .drawing import Draw
 from .form import forms
 from .limits import Gate, gates
 from .scores import Beside, Signals
@@ -57,6 +59,7 @@ class Edition:
     experts: m.Experts = read.one(m.Experts)
     fees: m.Fees = read.one(m.Fees)
     aggregation: m.Aggregation = read.one(m.Aggregation)
+    conflicts: Conflicts = read.one(Conflicts)
     beside: Beside = read.one(Beside)
     signals: Signals = read.one(Signals)
     consortium: m.Consortium = read.one(m.Consortium)
