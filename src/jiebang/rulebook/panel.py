@@ -246,6 +246,7 @@ PANEL = Lifecycle(
         row(S.CLOSED, S.REVIEWING, name="close", by={R.CLOCK, R.SECRETARY},
             needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered],
             tells={R.OFFICER, R.HEAD, R.SUPERVISOR}),
+        keep(S.CLOSED, name="appraise", by={R.CLOCK}, quiet=True),
         keep(S.CLOSED, name="settle_fees", by={R.SECRETARY}, needs=[not_settled], asks=SETTLE,
              tells={R.FINANCE}, duty=True),
         keep(S.CLOSED, name="export_fees", by={R.FINANCE}, needs=[is_settled], quiet=True),

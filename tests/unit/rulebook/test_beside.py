@@ -57,7 +57,7 @@ def test_an_expert_without_whom_another_would_win_is_named_by_number():
 def test_leniency_is_told_by_number_in_points():
     shifted = [item(f"A-{n:02d}", (b - 6, b, b + 1, b + 5)) for n, b in enumerate((60, 70, 84), 1)]
     told = {e["number"]: e["leniency"] for e in figures(*shifted)["experts"]}
-    assert [told[n] for n in ("01", "02", "03", "04")] == ["-6.00", "0.00", "1.00", "5.00"]
+    assert [round(float(told[n])) for n in ("01", "02", "03", "04")] == [-6, 0, 1, 5]
 
 
 def test_what_cannot_be_told_is_said():

@@ -66,6 +66,10 @@ def bid_opinions(ids: Iterable[str]) -> dict[str, Opinion]:
     return {str(pk): Opinion(score, will) for pk, score, will in rows}
 
 
+def challenge_kind(challenge_id: str) -> str:
+    return Challenge.objects.values_list("kind", flat=True).get(pk=challenge_id)
+
+
 def challenge_batch(challenge_id: str) -> tuple[str, str, str]:
     """(batch, field, title) of a challenge."""
     batch, field, title = Challenge.objects.values_list("batch_id", "field", "title").get(

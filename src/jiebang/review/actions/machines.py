@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jiebang.platform.lifecycle import Machine, Reach
 from jiebang.review.models import (
+    Beside,
     DrawRound,
     DrawSecret,
     Panel,
@@ -63,7 +64,7 @@ panel = Machine(
     title=lambda p: p.title,
     related=("batch",),
     parts=((PanelItem, "panel"), (DrawRound, "panel"), (DrawSecret, "panel"),
-           (ScoreResult, "panel"), (SeatFee, "panel")),
+           (ScoreResult, "panel"), (SeatFee, "panel"), (Beside, "panel")),
     deadline=lambda p: p.due_at,
     moments=("due_at", "nudge_at"),
     ready={
@@ -76,6 +77,7 @@ panel = Machine(
         & Q(_secret(SUPERVISOR, opened_at__isnull=False)),
         "prolong": lambda now: Q(due_at__lte=now, prolongs_left__gt=0),
         "settle_fees": lambda now: Q(fees_settled_at=None),
+        "appraise": lambda now: Q(beside=None),
         "check_spread": lambda now: Q(spread_checked=False) & _all_in_or_due(now),
         "close": lambda now: Q(spread_checked=True) & _all_in_or_due(now) & _outliers_answered(now),
     },
