@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,3 +53,18 @@ def payments_in(state: str) -> list[DuePayment]:
         lead = next(x for x in p.contract.parties.all() if x.part == Part.LEAD)
         found.append(DuePayment(str(p.pk), lead.name))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ContractOn:
+    """The contract made on a challenge; money in fen."""
+
+    id: str
+    number: str
+    public: int
+
+
+def contracts_on(challenge_ids: Collection[str]) -> dict[str, ContractOn]:
+    rows = Contract.objects.filter(challenge_id__in=challenge_ids)
+    found = rows.values_list("challenge_id", "pk", "number", "public_money")
+    return {str(c): ContractOn(str(pk), number, public) for c, pk, number, public in found}

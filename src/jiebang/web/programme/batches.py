@@ -125,6 +125,7 @@ def batch(request: HttpRequest, pk: str) -> HttpResponse:
         "ready": _ready(request, pk, policy) if city else [],
         "history": timeline("batch", pk) if city else [],
         "city": city,
+        "alike": queries.may_know(request.actor),
     }
     return page(request, "programme/batch.html", context)
 

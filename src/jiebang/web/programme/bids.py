@@ -21,7 +21,7 @@ from jiebang.rulebook.challenge import OPENED
 from jiebang.rulebook.forms import FormSpec
 from jiebang.rulebook.roles import Role
 from jiebang.web.frame import actions_of, page
-from jiebang.web.programme import asking, editing, gates, reading
+from jiebang.web.programme import asking, editing, gates, likeness, reading
 from jiebang.web.programme.demands import attachment
 from jiebang.web.programme.history import timeline
 from jiebang.web.programme.receipts import qr_of
@@ -113,6 +113,8 @@ def bid(request: HttpRequest, pk: str) -> HttpResponse:
     own = bool(glance.roles & {Role.LEAD, Role.PARTNER})
     spec = queries.edition(b.edition_id).forms["bid"]
     _spec, values = queries.bid_form(pk)
+    alike = None if own else queries.nearest(pk, request.actor)
+    untold = likeness.UNTOLD if alike is None else frozenset()
     context = {
         "b": b,
         "state": asking.state("bid", b.state),
@@ -132,7 +134,11 @@ def bid(request: HttpRequest, pk: str) -> HttpResponse:
         if Role.PUBLISHER in glance.roles or asking.is_city(request.actor)
         else [],
         "form_check": _form_check(b) if not own else [],
-        "history": timeline("bid", pk) if own or asking.is_city(request.actor) else [],
+        "likeness": likeness.line(alike, pk),
+        "explanation": _explanation(b, glance) if own and b.asked_to_explain_at else None,
+        "history": timeline("bid", pk, untold=untold)
+        if own or asking.is_city(request.actor)
+        else [],
         "facts": _facts(b),
     }
     return page(request, "programme/bid.html", context)
@@ -217,6 +223,13 @@ def _actions(glance: Glance, b: queries.BidView, mine: frozenset[str]) -> list[d
         }
         found.insert(0, edit)
     return found
+
+
+def _explanation(b: queries.BidView, glance: Glance) -> dict[str, Any]:
+    """What the bureau asks the bidder to explain, and where it answers."""
+    due = any(o.row.name == "explain" and o.decision.allowed for o in glance.offers)
+    said = likeness.asked(b.question, b.asked_to_explain_at, b.explanation, b.explained_at)
+    return {"items": said, "url": reverse("act", args=["bid", b.id, "explain"]) if due else ""}
 
 
 PART_CODES = {"lead": "active", "invited": "pending", "confirmed": "passed"}

@@ -12,12 +12,14 @@ from jiebang.web.wording import ROLES, event, state
 FINE_PRINT = frozenset({"save"})
 
 
-def timeline(life: str, pk: str, *, named: bool = True, limit: int = 60) -> list[dict[str, Any]]:
-    """Two or three statements. `named` false leaves out who it was."""
+def timeline(life: str, pk: str, *, named: bool = True, limit: int = 60,
+             untold: frozenset[str] = frozenset()) -> list[dict[str, Any]]:  # fmt: skip
+    """Two or three statements. `named` false leaves out who it was; `untold` are steps that the
+    viewer may not know of."""
     found = [
         e
         for e in log.entries(streams=[f"{life}:{pk}"], limit=200, private=False)
-        if e.event.partition(".")[2] not in FINE_PRINT
+        if e.event.partition(".")[2] not in FINE_PRINT | untold
     ][:limit]
     names = people.names({e.actor_id for e in found if e.actor_id}) if named else {}
     return [_line(e, life, names) for e in found]

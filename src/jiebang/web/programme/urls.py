@@ -8,6 +8,7 @@ from jiebang.web.programme import (
     demands,
     editions,
     exports,
+    likeness,
     receipts,
 )
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("batches/", batches.batch_list, name="batches"),
     path("batches/plan/", batches.plan, name="batch_plan"),
     path("batches/<uuid:pk>/", batches.batch, name="batch"),
+    path("batches/<uuid:batch>/likeness/", likeness.batch_likeness, name="batch_likeness"),
     path("batches/<uuid:batch>/screening/", demands.screening, name="screening"),
     path("batches/<uuid:batch>/demands.<slug:kind>", exports.demands, name="demands_export"),
     path("batches/<uuid:batch>/letter.<slug:kind>", exports.letter, name="district_letter"),
@@ -38,6 +40,12 @@ urlpatterns = [
     path("bids/<uuid:pk>/", bids.bid, name="bid"),
     path("bids/<uuid:pk>/edit/", bid_edit.edit, name="bid_edit"),
     path("bids/<uuid:pk>/units/remove/", bids.remove_unit, name="bid_remove_unit"),
+    path("bids/<uuid:pk>/likeness/", likeness.bid_likeness, name="bid_likeness"),
+    path(
+        "bids/<uuid:pk>/likeness/<slug:life>/<uuid:other>/",
+        likeness.likeness_pair,
+        name="likeness_pair",
+    ),
     path("bids/<uuid:pk>/receipt.pdf", receipts.receipt, name="bid_receipt"),
     path("bids/<uuid:pk>/package.<slug:kind>", receipts.package, name="bid_package"),
     path("bids/<uuid:pk>/files/<uuid:file>/", bids.bid_file, name="bid_file"),

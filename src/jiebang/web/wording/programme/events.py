@@ -65,6 +65,10 @@ EVENTS = {
     "bid.lapse": _("The bid was not handed in before the deadline: %(title)s"),
     "bid.fail_form": _("The bid did not pass the form check: %(title)s. Reason: %(reason)s"),
     "bid.opine": _("The publisher has given its opinion: %(title)s"),
+    "bid.ask_to_explain": _(
+        "The bureau asks you to explain something in your bid: %(title)s. %(reason)s"
+    ),
+    "bid.explain": _("The bidder has given its explanation: %(title)s"),
     "bid.select": _("Your bid is selected: %(title)s"),
     "bid.reject": _("Your bid was not chosen: %(title)s. Reason: %(reason)s"),
     "membership.request": _("Somebody asks to join %(title)s. Please approve or refuse."),

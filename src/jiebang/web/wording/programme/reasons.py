@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
+    "not_compared_yet": _("The bid has not been compared with the other texts yet."),
+    "not_asked_to_explain": _("The bureau has not asked for an explanation, or it has been given."),
     "batch_not_open": _("This batch is not open. Look in the list of batches for one that is."),
     "batch_unfinished": _(
         "%(count)s challenges of this batch are not finished yet. Finish or withdraw them first."
