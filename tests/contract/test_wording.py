@@ -136,7 +136,10 @@ def test_whoever_is_told_reads_a_sentence():
 
 
 # What notices of a life carry beside title and reason: Machine.says.
-CARRIED = {"seat": {"items", "answer_by", "due_at"}}
+CARRIED = {
+    "seat": {"items", "answer_by", "due_at"}, "defence": {"starts_at", "place"},
+    "hearing": {"starts_at", "place", "turn"}, "ballot": {"starts_at", "place"},
+}  # fmt: skip
 
 
 def test_a_notice_uses_only_what_notices_carry():

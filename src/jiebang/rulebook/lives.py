@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from jiebang.engine.lifecycle import Guard, Lifecycle
 from jiebang.rulebook.acceptance import ACCEPTANCE
 from jiebang.rulebook.award import AWARD
+from jiebang.rulebook.ballot import BALLOT
 from jiebang.rulebook.batch import BATCH, EDITION
 from jiebang.rulebook.bid import BID
 from jiebang.rulebook.challenge import CHALLENGE, QUESTION_LIFE
 from jiebang.rulebook.change import CHANGE, TERMINATION_LIFE
+from jiebang.rulebook.consensus import CONSENSUS, VOICE
 from jiebang.rulebook.contract import CONTRACT
 from jiebang.rulebook.credit import CONSENT_LIFE, CREDIT
+from jiebang.rulebook.defence import DEFENCE, HEARING
 from jiebang.rulebook.demand import DEMAND
 from jiebang.rulebook.expert import EXPERT
 from jiebang.rulebook.followup import FOLLOWUP, USE_LIFE
@@ -32,7 +35,8 @@ LIVES: Mapping[str, Lifecycle] = {
     life.name: life
     for life in (
         ORGANISATION, MEMBERSHIP, EXPERT, EDITION, BATCH, DEMAND, CHALLENGE, SUBSCRIPTION,
-        QUESTION_LIFE, BID, PANEL, SEAT, REVIEW, AWARD, OBJECTION_LIFE, COMPLAINT_LIFE, CONTRACT,
+        QUESTION_LIFE, BID, PANEL, SEAT, REVIEW, DEFENCE, HEARING, BALLOT,
+        CONSENSUS, VOICE, AWARD, OBJECTION_LIFE, COMPLAINT_LIFE, CONTRACT,
         MILESTONE, SPENDING, PAYMENT, CONSENT_LIFE, CREDIT, CHANGE, TERMINATION_LIFE, ACCEPTANCE,
         USE_LIFE, FOLLOWUP,
     )

@@ -31,6 +31,7 @@ class State(StrEnum):
     PREPARED = "prepared"  # 名单已封存
     ANNOUNCED = "announced"  # 抽取已公告
     REVIEWING = "reviewing"  # 评审中
+    MEETING = "meeting"  # 会议评审中
     CLOSED = "closed"  # 评审完成
 
 
@@ -40,7 +41,8 @@ DRAWER, SUPERVISOR, NUMBER = "drawer", "supervisor", "public_number"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """`short` counts items with fewer valid reviews than needed; `committed`, `revealed` name the
-    parties that have done so in this round."""
+    parties that have done so in this round; `to_meet` counts items that the panel has yet to hear
+    or to agree on, `unmet` defences and group opinions that are not finished."""
 
     now: datetime
     items: int
@@ -57,6 +59,8 @@ class Facts:
     spread_checked: bool
     prolongs_left: int
     settled: bool
+    to_meet: int
+    unmet: int
 
 
 def has_items(f: Facts) -> Reason | None:
@@ -116,6 +120,17 @@ def outliers_answered(f: Facts) -> Reason | None:
     if over or not f.questioned:
         return None
     return Reason("outliers_open", {"count": f.questioned, "until": f.due_at})
+
+
+def has_to_meet(f: Facts) -> Reason | None:
+    return None if f.to_meet else Reason("panel_need_not_meet")
+
+
+def met(f: Facts) -> Reason | None:
+    """R083, R085: what is disputed is heard first, and a panel that meets has agreed."""
+    if f.to_meet or f.unmet:
+        return Reason("panel_has_to_meet", {"count": f.to_meet or f.unmet})
+    return None
 
 
 def past_due(f: Facts) -> Reason | None:
@@ -235,7 +250,8 @@ PANEL = Lifecycle(
             asks=WITH_REASON, tells={R.DRAWER, R.OFFICER}, harm=True),
         row(S.CONVENED, S.REVIEWING, name="redraw", by={R.SUPERVISOR}, needs=[nothing_signed],
             asks=WITH_REASON, tells={R.DRAWER, R.OFFICER, R.SECRETARY}, harm=True),
-        keep(S.CONVENED, S.REVIEWING, S.CLOSED, name="call_reserve", by={R.CLOCK}, quiet=True),
+        keep(S.CONVENED, S.REVIEWING, S.MEETING, S.CLOSED, name="call_reserve", by={R.CLOCK},
+             quiet=True),
         keep(S.REVIEWING, name="extend", by={R.OFFICER}, asks=EXTEND,
              tells={R.SECRETARY, R.SUPERVISOR}),
         keep(S.REVIEWING, name="prolong", by={R.CLOCK},
@@ -243,8 +259,11 @@ PANEL = Lifecycle(
              tells={R.OFFICER, R.SECRETARY, R.SUPERVISOR}, quiet=True),
         keep(S.REVIEWING, name="check_spread", by={R.CLOCK}, needs=[enough_valid, all_in_or_due],
              quiet=True),
-        row(S.CLOSED, S.REVIEWING, name="close", by={R.CLOCK, R.SECRETARY},
-            needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered],
+        row(S.MEETING, S.REVIEWING, name="meet", by={R.CLOCK},
+            needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, has_to_meet],
+            tells={R.OFFICER, R.SECRETARY, R.SUPERVISOR}, quiet=True),
+        row(S.CLOSED, S.REVIEWING, S.MEETING, name="close", by={R.CLOCK, R.SECRETARY},
+            needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, met],
             tells={R.OFFICER, R.HEAD, R.SUPERVISOR}),
         keep(S.CLOSED, name="appraise", by={R.CLOCK}, quiet=True),
         keep(S.CLOSED, name="settle_fees", by={R.SECRETARY}, needs=[not_settled], asks=SETTLE,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from jiebang.engine import scoring
@@ -155,12 +156,13 @@ class Requester:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An item with its signed sheets."""
+    """An item with its signed sheets; `second` are those given after it was heard."""
 
     code: str
     sheets: tuple[scoring.Sheet, ...]
     requester: Requester | None
     submitted: int
+    second: tuple[scoring.Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +190,7 @@ def outcomes(edition: Edition, panel: str, items: Sequence[Judged]) -> tuple[Out
     stated = score_rule(edition, panel)
     weight = publisher_weight(stated.requester_weight, items)
     rule = replace(stated, requester_weight=weight)
-    results = {
-        i.code: scoring.score_item(table, i.sheets, rule, _asked(i, aggregation)) for i in items
-    }
+    results = {i.code: _result(edition, table, rule, i) for i in items}
     places = scoring.rank([_entry(i, results[i.code], aggregation) for i in items])
     return tuple(
         Outcome(
@@ -200,6 +200,31 @@ def outcomes(edition: Edition, panel: str, items: Sequence[Judged]) -> tuple[Out
         )
         for p in places
     )  # fmt: skip
+
+
+FIRST, SECOND = "first", "second"  # stages: the sheets written apart, and those after the hearing
+
+
+def _result(edition: Edition, table: scoring.ScoreTable, rule: scoring.Rule,
+            item: Judged) -> scoring.Result:  # fmt: skip
+    """One stage, or two by the edition's weights where the item was heard (R080, R084)."""
+    said = _asked(item, edition.aggregation)
+    if not item.second:
+        return scoring.score_item(table, item.sheets, rule, said)
+    apart, later = replace(rule, requester_weight=0), edition.defence.weight
+    staged = scoring.score_stages(
+        [scoring.Stage(FIRST, 100 - later, table, item.sheets, apart),
+         scoring.Stage(SECOND, later, table, item.second, apart)],
+        requester_weight=rule.requester_weight, requester=said,
+    )  # fmt: skip
+    weights = {FIRST: Decimal(100 - later), SECOND: Decimal(later)}
+    means: dict[str, Decimal] = {}
+    for code, result in staged.stages:
+        for criterion, value in result.criteria:
+            means[criterion] = means.get(criterion, Decimal(0)) + value * weights[code] / 100
+    return replace(staged.result, criteria=tuple(
+        (c, scoring.half_up(Fraction(value))) for c, value in means.items()
+    ))  # fmt: skip
 
 
 def _asked(item: Judged, aggregation: Aggregation) -> scoring.Requester | None:

@@ -70,6 +70,12 @@ def challenge_kind(challenge_id: str) -> str:
     return Challenge.objects.values_list("kind", flat=True).get(pk=challenge_id)
 
 
+def bid_leads(ids: Iterable[str]) -> dict[str, str]:
+    """The leading unit of each bid."""
+    rows = Bid.objects.filter(pk__in=list(ids)).values_list("pk", "lead_id")
+    return {str(pk): str(lead) for pk, lead in rows}
+
+
 def challenge_batch(challenge_id: str) -> tuple[str, str, str]:
     """(batch, field, title) of a challenge."""
     batch, field, title = Challenge.objects.values_list("batch_id", "field", "title").get(

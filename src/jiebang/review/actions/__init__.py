@@ -6,13 +6,16 @@ from jiebang.review.actions import (
     convening,
     fees,
     invitations,
+    meeting,
     reading,
     results,
     sheets,
 )
+from jiebang.review.actions.agreeing import consensus, voice
+from jiebang.review.actions.defending import ballot, defence, hearing
 from jiebang.review.actions.machines import panel, review, seat
 
 __all__ = [
-    "appraisal", "ceremony", "convening", "fees", "invitations", "panel", "reading", "results",
-    "review", "seat", "sheets",
+    "appraisal", "ballot", "ceremony", "consensus", "convening", "defence", "fees", "hearing",
+    "invitations", "meeting", "panel", "reading", "results", "review", "seat", "sheets", "voice",
 ]  # fmt: skip

@@ -56,6 +56,10 @@ def _outliers_answered(now: datetime) -> Q:
     return Q(due_at__lte=now) | ~Q(Exists(waiting))
 
 
+def _scored(now: datetime) -> Q:
+    return Q(spread_checked=True) & _all_in_or_due(now) & _outliers_answered(now)
+
+
 panel = Machine(
     lifecycle=PANEL,
     model=Panel,
@@ -66,7 +70,7 @@ panel = Machine(
     parts=((PanelItem, "panel"), (DrawRound, "panel"), (DrawSecret, "panel"),
            (ScoreResult, "panel"), (SeatFee, "panel"), (Beside, "panel")),
     deadline=lambda p: p.due_at,
-    moments=("due_at", "nudge_at"),
+    moments=("due_at", "nudge_at", "meets_until"),
     ready={
         "seal_as_drawer": lambda now: ~Q(_secret(DRAWER)),
         "seal_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR)),
@@ -79,7 +83,8 @@ panel = Machine(
         "settle_fees": lambda now: Q(fees_settled_at=None),
         "appraise": lambda now: Q(beside=None),
         "check_spread": lambda now: Q(spread_checked=False) & _all_in_or_due(now),
-        "close": lambda now: Q(spread_checked=True) & _all_in_or_due(now) & _outliers_answered(now),
+        "meet": _scored,
+        "close": _scored,
     },
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from jiebang.programme import actions as programme_actions
 from jiebang.programme.queries import subjects
 from jiebang.review.actions.machines import panel, review
 from jiebang.review.models import Panel, PanelItem, Review, ScoreResult
+from jiebang.review.queries.agreement import second_sheets
 from jiebang.review.queries.facts import edition, policy, table
 from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.review import COUNTED, Judged, Outcome, Requester, outcomes, sheet_of
@@ -71,9 +72,11 @@ def _outcomes(p: Panel) -> tuple[Outcome, ...]:
     rows = Review.objects.filter(seat__panel=p, seat__round=p.round, state__in=COUNTED)
     for r in rows.select_related("seat"):
         sheets.setdefault(r.item_id, []).append(sheet_of(f"{r.seat.number:02d}", r.values, rules))
+    second = second_sheets(p)
     judged = [
         Judged(
             code=i.code, sheets=tuple(sheets.get(i.pk, ())), requester=_asked(p, i, said),
+            second=tuple(second.get(i.pk, ())),
             submitted=int(i.submitted_at.timestamp()) if i.submitted_at else 0,
         )
         for i in p.items.order_by("code")
@@ -99,7 +102,7 @@ def _stored(p: Panel, item: PanelItem, o: Outcome, said: dict[str, Any]) -> Scor
         vetoed=o.result.vetoed, failed=list(o.result.failed), outliers=list(o.result.outliers),
         criteria=[[code, str(value)] for code, value in o.result.criteria],
         steps=[{"kind": s.kind, "who": s.who, "criterion": s.criterion, "formula": s.formula(),
-                "result": str(s.result)} for s in o.result.steps],
+                "result": str(s.result), "stage": s.stage} for s in o.result.steps],
     )  # fmt: skip
 
 

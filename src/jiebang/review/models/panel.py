@@ -25,6 +25,7 @@ class Panel(Aggregate):
     prolongs_left = models.PositiveSmallIntegerField(default=0)
     spread_checked = models.BooleanField(default=False)
     reserves_out = models.BooleanField(default=False)
+    meets_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     fees_settled_at = models.DateTimeField(null=True)
     half_days = models.PositiveSmallIntegerField(default=0)

@@ -1,5 +1,30 @@
 """Reads. Facts for the rules, frozen views for people; never a model."""
 
+from jiebang.review.queries.comparison import Compared, ComparisonView, comparison
+from jiebang.review.queries.consensus import (
+    OpinionView,
+    Together,
+    VoiceView,
+    group_opinion_on,
+    opinion,
+    opinion_of_voice,
+    together,
+)
+from jiebang.review.queries.defence import (
+    BallotTask,
+    BallotView,
+    HearingView,
+    LotsView,
+    SecondSheet,
+    SessionView,
+    ballot,
+    ballots_of,
+    lots,
+    own_hearing,
+    session,
+    session_of_ballot,
+    session_of_hearing,
+)
 from jiebang.review.queries.fees import FeesView, FeeView, fees
 from jiebang.review.queries.invitations import Invitation, invitation
 from jiebang.review.queries.panels import (
@@ -23,6 +48,7 @@ from jiebang.review.queries.panels import (
     transcript,
 )
 from jiebang.review.queries.sheets import (
+    Indicator,
     ReviewView,
     SheetView,
     opinions_on,
@@ -42,12 +68,20 @@ from jiebang.review.queries.tasks import (
 
 __all__ = [
     "SEES",
+    "BallotTask",
+    "BallotView",
+    "Compared",
+    "ComparisonView",
     "DrawView",
     "FeeView",
     "FeesView",
+    "HearingView",
+    "Indicator",
     "Invitation",
     "ItemView",
+    "LotsView",
     "MaskedItem",
+    "OpinionView",
     "PanelRow",
     "PanelView",
     "ResultView",
@@ -55,14 +89,26 @@ __all__ = [
     "RoundView",
     "SeatTask",
     "SeatView",
+    "SecondSheet",
+    "SessionView",
     "SheetView",
     "TaskView",
+    "Together",
+    "VoiceView",
+    "ballot",
+    "ballots_of",
     "closed_count",
+    "comparison",
     "desk",
     "fees",
+    "group_opinion_on",
     "invitation",
+    "lots",
     "masked_items",
+    "opinion",
+    "opinion_of_voice",
     "opinions_on",
+    "own_hearing",
     "panel",
     "panel_of_review",
     "panel_of_seat",
@@ -74,7 +120,11 @@ __all__ = [
     "result_of",
     "review",
     "seat_task",
+    "session",
+    "session_of_ballot",
+    "session_of_hearing",
     "sheets",
     "tasks",
+    "together",
     "transcript",
 ]  # fmt: skip

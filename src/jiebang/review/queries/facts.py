@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jiebang.programme import queries as programme
 from jiebang.review.models import DrawRound, Panel, PanelItem, Review, Seat
+from jiebang.review.queries.agreement import to_meet, unmet
 from jiebang.rulebook.edition import Edition
 from jiebang.rulebook.edition.model import Panel as PanelPolicy
 from jiebang.rulebook.edition.model import Table
@@ -50,7 +51,7 @@ def current_round(p: Panel) -> DrawRound | None:
 
 
 def panel_facts(p: Panel, now: datetime) -> PanelFacts:
-    if p.state in (PanelState.REVIEWING, PanelState.CLOSED):
+    if p.state in (PanelState.REVIEWING, PanelState.MEETING, PanelState.CLOSED):
         return _at_work(p, now)
     parties = p.secrets.filter(round=p.round).values_list("party", "opened_at")
     current = p.rounds.filter(number=p.round).values_list("number_at", flat=True)
@@ -74,6 +75,7 @@ def _at_work(p: Panel, now: datetime) -> PanelFacts:
         p, now, items=len(items), short=sum(valid[pk] < need for pk in items), minimum_valid=need,
         open_reviews=states.count(ReviewState.OPEN), open_seats=seats.count(),
         signed=sum(valid.values()), questioned=states.count(ReviewState.QUESTIONED),
+        to_meet=to_meet(p), unmet=unmet(p),
     )  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def _facts(p: Panel, now: datetime, **known: Any) -> PanelFacts:
     nothing: dict[str, Any] = {
         "items": 0, "committed": frozenset(), "revealed": frozenset(), "number_due_at": None,
         "short": 0, "minimum_valid": 0, "open_reviews": 0, "open_seats": 0, "signed": 0,
-        "questioned": 0,
+        "questioned": 0, "to_meet": 0, "unmet": 0,
     }  # fmt: skip
     return PanelFacts(now=now, due_at=p.due_at, spread_checked=p.spread_checked,
                       prolongs_left=p.prolongs_left, settled=p.fees_settled_at is not None,

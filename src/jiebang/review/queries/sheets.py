@@ -3,7 +3,7 @@ the sheets afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,15 +15,55 @@ from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.registry import queries as registry
 from jiebang.review.models import Panel, Review
-from jiebang.review.queries.facts import policy, table
+from jiebang.review.queries.facts import edition, policy, table
 from jiebang.review.queries.panels import phase_of, seen_by
 from jiebang.rulebook import blind
 from jiebang.rulebook.edition.model import Table
 from jiebang.rulebook.forms import FormSpec
+from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED, sheet_form
 from jiebang.rulebook.review import State as ReviewState
 from jiebang.rulebook.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the challenge's indicators and what the item says to it. `verdict` is the word,
+    `code` what the form calls it: meets, exceeds, short."""
+
+    number: int
+    name: str
+    target: str
+    promised: str
+    verdict: str
+    code: str
+    evidence: str
+
+
+ANSWERS, COLUMNS = "responses", ("indicator", "required_value", "promised", "compliance",
+                                 "evidence")  # fmt: skip
+
+
+def indicators(sections: Iterable[Mapping[str, Any]], p: Panel) -> tuple[Indicator, ...]:
+    """The rows of the answers, out of what the expert reads: masked like the rest."""
+    fields = [f for s in sections for f in s["fields"] if f["name"] == ANSWERS]
+    if p.kind != PanelKind.BID or not fields:
+        return ()
+    names = [c["name"] for c in fields[0]["columns"]]
+    codes = _verdicts(p)
+    found = []
+    for n, row in enumerate(fields[0]["value"], 1):
+        cells = {k: str(v or "") for k, v in zip(names, row, strict=True)}
+        name, target, promised, verdict, evidence = (cells.get(c, "") for c in COLUMNS)
+        found.append(Indicator(n, name, target, promised, verdict, codes.get(verdict, ""),
+                               evidence))  # fmt: skip
+    return tuple(found)
+
+
+def _verdicts(p: Panel) -> Mapping[str, str]:
+    columns = edition(p).forms["bid"][ANSWERS].columns
+    return {o.label: o.code for c in columns if c.name == "compliance" for o in c.options}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +96,7 @@ class ReviewView:
     number: int
     own: bool
     expert: str
+    indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +125,7 @@ def review(pk: str, actor: Actor) -> ReviewView | None:
     seen = _seen(actor, r, own)
     if "scores" not in seen or (own and r.state in (ReviewState.CONFLICTED, ReviewState.LAPSED)):
         return None
-    return _view(r, own, seen)
+    return _view(r, own, seen, _posts(actor))
 
 
 def _whole() -> QuerySet[Review]:
@@ -97,20 +138,23 @@ def _whole() -> QuerySet[Review]:
     )  # fmt: skip
 
 
+READERS = (Role.OFFICER, Role.HEAD, Role.LEADER, Role.SECRETARY, Role.SUPERVISOR)
+
+
 def _seen(actor: Actor, r: Review, own: bool) -> frozenset[str]:
-    roles = [x for x in (Role.OFFICER, Role.HEAD, Role.LEADER, Role.SECRETARY, Role.SUPERVISOR)
-             if actor.holds(x)]  # fmt: skip
     mine = [Role.EXPERT] if own else []
-    return blind.visible_to("review", [*roles, *mine], phase_of(r.seat.panel), own=mine)
+    return blind.visible_to("review", [*_posts(actor), *mine], phase_of(r.seat.panel), own=mine)
 
 
-def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
+def _posts(actor: Actor) -> list[Role]:
+    return [role for role in READERS if actor.holds(role)]
+
+
+def _view(r: Review, own: bool, seen: frozenset[str], roles: Iterable[Role]) -> ReviewView:
     p: Panel = r.seat.panel
     rules = table(p)
     near = r.seat.reviews.values_list("item__code", "pk", "state")
-    # The text under review is gone from an expert's pages once the panel has closed.
-    still = "masked" in blind.visible("bid", Role.EXPERT, phase_of(p), own=True)
-    sections = r.item.snapshot if still or not own else []
+    sections = r.item.snapshot if _reads(r, roles, own) else []
     name = ""
     if "expert" in seen and not own:
         name = registry.expert_names([str(r.seat.expert_id)])[str(r.seat.expert_id)][0]
@@ -122,8 +166,15 @@ def _view(r: Review, own: bool, seen: frozenset[str]) -> ReviewView:
         values=r.values, saved_at=r.saved_at, signed_at=r.signed_at, total=r.total,
         digest=r.digest, remark=r.remark, confirmation=r.confirmation,
         neighbours=tuple((str(pk), code, state) for code, pk, state in sorted(near)),
-        number=r.seat.number, own=own, expert=name,
+        number=r.seat.number, own=own, expert=name, indicators=indicators(sections, p),
     )  # fmt: skip
+
+
+def _reads(r: Review, roles: Iterable[Role], own: bool) -> bool:
+    """The text under review is gone from an expert's pages once the panel has closed."""
+    mine = [Role.EXPERT] if own else []
+    seen = blind.visible_to(r.item.life, [*roles, *mine], phase_of(r.seat.panel), own=mine)
+    return bool({"masked", "content"} & seen)
 
 
 def panel_of_seat(pk: str, actor: Actor) -> str | None:

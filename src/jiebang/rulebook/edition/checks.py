@@ -155,6 +155,7 @@ def _order(e: Edition, report: Report) -> None:
         ("acceptance.discuss_share", e.acceptance.discuss_share, e.acceptance.pass_share),
         ("milestones.count_min", e.milestones.count_min, e.milestones.count_max),
         ("contract.warn_days", e.contract.warn_days, e.contract.sign_days),
+        ("defence.speakers_close_hours", e.defence.speakers_close_hours, e.defence.notice_hours),
         ("opinion.remind_days_before", e.opinion.remind_days_before, e.opinion.days),
         ("bidding.questions_close_days_before", e.bidding.questions_close_days_before,
          e.bidding.days),

@@ -103,6 +103,9 @@ class Panel:
     prolong_days: int = read.days(60)  # added when valid reviews are short at the due time
     prolong_max: int = read.whole(0, 5)  # how often the clock does so by itself
     load_max: int = read.whole(1, 200)  # items one expert may hold at a time
+    meets: bool = read.flag()  # agrees on a group opinion on every item
+    group_opinion_length: int = read.whole(0, 2000)  # least characters of it
+    meeting_days: int = read.days(60)  # for defence and group opinion, after the sheets
 
     @property
     def off_city_percent(self) -> int:

@@ -13,6 +13,7 @@ from . import model as m
 from .conflicts import Conflicts
 from .drawing import Draw
 from .form import forms
+from .hearings import Defence
 from .limits import Gate, gates
 from .scores import Beside, Signals
 
@@ -59,6 +60,7 @@ class Edition:
     experts: m.Experts = read.one(m.Experts)
     fees: m.Fees = read.one(m.Fees)
     aggregation: m.Aggregation = read.one(m.Aggregation)
+    defence: Defence = read.one(Defence)
     conflicts: Conflicts = read.one(Conflicts)
     beside: Beside = read.one(Beside)
     signals: Signals = read.one(Signals)

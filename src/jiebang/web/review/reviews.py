@@ -21,15 +21,16 @@ from jiebang.platform import documents
 from jiebang.platform.lifecycle import Invalid
 from jiebang.review import actions, queries
 from jiebang.rulebook.forms import Problem
+from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import State
 from jiebang.rulebook.roles import Role
 from jiebang.rulebook.seat import PROMISE, PROMISE_EN
 from jiebang.web.desk.views import place
-from jiebang.web.forms import bind, parse
+from jiebang.web.forms import parse
 from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number
 from jiebang.web.programme.asking import state as state_of
-from jiebang.web.review import texts
+from jiebang.web.review import tally, texts
 from jiebang.web.review.sheet import document
 from jiebang.web.wording import sentences, words
 from jiebang.web.wording.review import KINDS
@@ -81,8 +82,22 @@ def seat(request: HttpRequest, pk: str) -> HttpResponse:
         "x": task,
         "actions": actions_of(glance),
         "promise": words(PROMISE, PROMISE_EN),
+        **_together(request, mine),
     }
     return page(request, "review/seat.html", context)
+
+
+def _together(request: HttpRequest, t: queries.SeatTask) -> dict[str, Any]:
+    """What the panel does together, once it does: sheets to seal, opinions to agree on."""
+    if t.panel_state not in (PanelState.MEETING, PanelState.CLOSED) or t.state != "accepted":
+        return {}
+    shared = queries.together(t.panel_id)
+    return {
+        "ballots": [{"b": b, "state": state_of("ballot", b.state)}
+                    for b in queries.ballots_of(t.seat_id, request.actor)],
+        "opinions": [{"id": pk, "code": code, "state": state_of("consensus", state)}
+                     for pk, code, state in shared.opinions],
+    }  # fmt: skip
 
 
 @login_required
@@ -142,8 +157,10 @@ def _show(request: HttpRequest, r: queries.ReviewView, values: Mapping[str, Any]
         "kind": KINDS[r.kind],
         "state": state_of("review", r.state),
         "parts": texts.parts(r.sections),
-        "form": _form(r, values, problems) if writing else None,
-        "sheet": None if writing else _sheet(r),
+        "form": texts.sheet_form(r.spec, r.table, values, problems, r.version)
+        if writing else None,
+        "tally": tally.of(r.table, values) if writing else None,
+        "sheet": None if writing else texts.filled(r.table, r.values),
         "actions": buttons,
         "said": said,
         "saved_at": r.saved_at,
@@ -157,24 +174,6 @@ def _show(request: HttpRequest, r: queries.ReviewView, values: Mapping[str, Any]
         ],
     }  # fmt: skip
     return page(request, "review/review.html", context, status=status)
-
-
-def _form(r: queries.ReviewView, values: Mapping[str, Any], problems: tuple[Problem, ...]) -> Any:
-    form = bind(r.spec, values, problems, version=r.version)
-    form.title = ""
-    known = {c.code for c in r.table.criteria}
-    for section in form.sections:
-        if section.code in known:
-            section.help = texts.bands(r.table, section.code)
-    return form
-
-
-def _sheet(r: queries.ReviewView) -> list[dict[str, Any]]:
-    return [
-        {"c": c, "score": r.values.get(f"score_{c.code}"),
-         "comment": r.values.get(f"comment_{c.code}")}
-        for c in r.table.criteria
-    ]  # fmt: skip
 
 
 @login_required

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jiebang.rulebook.edition.model import Table
+from jiebang.rulebook.forms import FormSpec, Problem
+from jiebang.web.forms import BoundForm, bind
 from jiebang.web.templatetags.jiebang import wan
 from jiebang.web.wording import label, words
-from jiebang.web.wording.review import ARITHMETIC
+from jiebang.web.wording.review import ARITHMETIC, STAGES
 
 NUMBERS = ("money", "integer", "decimal")
 
@@ -61,11 +64,57 @@ def bands(table: Table, code: str) -> str:
     return " · ".join(f"{label(band)} {low:f}–{high:f}" for band, low, high in table.ranges(code))
 
 
+def grade(table: Table, code: str, score: Any) -> str:
+    """The band a score lies in, in words; "" where there is no score yet."""
+    given = points(score)
+    if given is None:
+        return ""
+    return next((label(b) for b, low, _high in table.ranges(code) if given >= low), "")
+
+
+def points(score: Any) -> Decimal | None:
+    """A score as it was typed; None for nothing and for what is no number."""
+    try:
+        given = Decimal(str(score).strip())
+    except InvalidOperation:
+        return None
+    return given if given.is_finite() else None
+
+
+def filled(table: Table, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A sheet criterion by criterion, with the band of every score."""
+    return [
+        {"c": c, "label": label(c), "score": values.get(f"score_{c.code}"),
+         "band": grade(table, c.code, values.get(f"score_{c.code}")),
+         "comment": values.get(f"comment_{c.code}")}
+        for c in table.criteria
+    ]  # fmt: skip
+
+
+def sheet_form(spec: FormSpec, table: Table, values: Mapping[str, Any],
+               problems: Iterable[Problem], version: int) -> BoundForm:  # fmt: skip
+    """The score sheet to be filled in: bands and weight stand with each criterion."""
+    form = bind(spec, values, problems, version=version)
+    form.title = ""
+    known = {c.code: c for c in table.criteria}
+    for section in form.sections:
+        if section.code in known:
+            section.help = _("Weight %(weight)s%%") % {"weight": known[section.code].weight}
+            section.help += f" · {bands(table, section.code)}"
+    return form
+
+
+def _stage(step: Mapping[str, str]) -> str:
+    """Where there were two stages each line says of which it is."""
+    stage = step.get("stage")
+    return f"{STAGES[stage]} · " if stage else ""
+
+
 def arithmetic(steps: Iterable[Mapping[str, str]], table: Table) -> list[dict[str, str]]:
     """Every line of a result's calculation: what, and the sum as one would write it."""
     names = {c.code: label(c) for c in table.criteria}
     return [
-        {"what": str(ARITHMETIC[s["kind"]])
+        {"what": _stage(s) + str(ARITHMETIC[s["kind"]])
          % {"who": s["who"], "criterion": names.get(s["criterion"], s["criterion"])},
          "formula": s["formula"]}
         for s in steps

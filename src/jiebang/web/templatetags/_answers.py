@@ -57,7 +57,7 @@ def _table(item: Any) -> str:
 def readings(parts: Iterable[Mapping[str, Any]]) -> str:
     """A text under review, section by section, as web.review.texts gives it."""
     return "".join(
-        f'<section class="jb-card" id="part-{written(part["code"])}"><h2>{written(part["title"])}'
+        f'<section class="jb-card" id="text-{written(part["code"])}"><h2>{written(part["title"])}'
         f"</h2>{''.join(_reading(item) for item in part['items'])}</section>"
         for part in parts
     )

@@ -22,6 +22,10 @@ def cn_datetime(at: dt.datetime | str | None) -> str:
     return f"{local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
+def cn_time(at: dt.datetime | str | None) -> str:
+    return f"{local(at):%H:%M:%S}" if at else ""
+
+
 def cn_date(on: dt.date | dt.datetime | str | None) -> str:
     if not on:
         return ""

@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 
 from jiebang.web.places import place
 from jiebang.web.templatetags import _amounts, _answers, _cells, _charts, _fields, _lists, _tones
-from jiebang.web.templatetags._times import cn_date, cn_datetime, distance, iso, local, urgency
+from jiebang.web.templatetags._times import (
+    cn_date,
+    cn_datetime,
+    cn_time,
+    distance,
+    iso,
+    local,
+    urgency,
+)
 
 register = template.Library()
 
@@ -71,7 +79,7 @@ def pct(share: Any, places: int = 1) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
 
 
-for _told in (cn_datetime, cn_date, iso, distance, urgency):
+for _told in (cn_datetime, cn_time, cn_date, iso, distance, urgency):
     register.filter(_told)
 
 

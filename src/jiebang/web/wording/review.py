@@ -24,6 +24,7 @@ STATES = {
         "prepared": _("Pool sealed"),
         "announced": _("Draw announced"),
         "reviewing": _("Review under way"),
+        "meeting": _("Panel comes together"),
         "closed": _("Review finished"),
     },
     "seat": {
@@ -80,6 +81,7 @@ STEPS = {
         "extend": _("Extend the review"),
         "check_spread": _("Check the spread of the scores"),
         "prolong": _("Prolong the review and call reserves"),
+        "meet": _("Call the panel together"),
         "close": _("Close the review and add up"),
         "appraise": _("Work out what stands beside the result"),
         "settle_fees": _("Settle the experts' fees"),
@@ -300,6 +302,7 @@ DECIDED = {
     "veto": _("Declined by the publisher"),
     "floor": _("Below a knock-out mark"),
 }
+STAGES = {"first": _("Before the defence"), "second": _("After the defence")}
 ARITHMETIC = {
     "total": _("Total of expert %(who)s"),
     "floor": _("Mean of “%(criterion)s” (knock-out criterion)"),
@@ -307,4 +310,5 @@ ARITHMETIC = {
     "mean": _("Mean of the panel"),
     "median": _("Median of the panel"),
     "combine": _("Panel and publisher by weight"),
+    "stages": _("Sheets before and after the defence by weight"),
 }

@@ -1,0 +1,40 @@
+"""A panel comes together: what is in dispute is heard, and a panel that meets agrees."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from jiebang.platform.accounts.actor import CLOCK
+from jiebang.platform.lifecycle import Act
+from jiebang.programme.queries import subjects
+from jiebang.review.actions.agreeing import consensus
+from jiebang.review.actions.defending import defence
+from jiebang.review.actions.machines import panel, review
+from jiebang.review.models import Panel, Review
+from jiebang.review.queries.agreement import in_dispute
+from jiebang.review.queries.facts import policy
+from jiebang.rulebook.panel import PanelKind
+from jiebang.rulebook.review import State as ReviewState
+
+
+@panel.effect("meet")
+def _meet(p: Panel, act: Act) -> dict[str, Any]:
+    """The first sheets are locked: one that is still open is void."""
+    rows = Review.objects.filter(seat__panel=p, state=ReviewState.OPEN).order_by("pk")
+    for pk in list(rows.values_list("pk", flat=True)):
+        review.perform(pk, "lapse", actor=CLOCK, now=act.now, reason="会议评审开始时未签署")
+    disputed = in_dispute(p)
+    p.meets_until = act.now + timedelta(days=policy(p).meeting_days)
+    p.save(update_fields=["meets_until"])
+    items = list(p.items.order_by("code"))
+    heard = [i for i in items if i.code in disputed]
+    leads = subjects.bid_leads(i.subject_id for i in heard) if p.kind == PanelKind.BID else {}
+    if heard:
+        defence.create("list", actor=CLOCK, now=act.now, panel=p, items=[
+            (i, disputed[i.code], leads.get(i.subject_id, "")) for i in heard
+        ])  # fmt: skip
+    for i in items if policy(p).meets else ():
+        consensus.create("open", actor=CLOCK, now=act.now, panel=p, item=i)
+    return {"disputed": {code: str(s) for code, s in disputed.items()},
+            "group_opinions": len(items) if policy(p).meets else 0}  # fmt: skip
