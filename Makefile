@@ -20,8 +20,8 @@ check:  ## all checks: style, layers, sizes, types, templates, translations, loc
 
 fmt:  ## put the code into its standard form
 	@tools/setup dev
-	@$(bin)/ruff check --fix-only --quiet . $$(grep -lE '^#!.*python' tools/*)
-	@$(bin)/ruff format --quiet . $$(grep -lE '^#!.*python' tools/*)
+	@$(bin)/ruff check --fix-only --quiet . $$(grep -d skip -lE '^#!.*python' tools/*)
+	@$(bin)/ruff format --quiet . $$(grep -d skip -lE '^#!.*python' tools/*)
 
 bench: bench-engine bench-pages  ## all measurements
 
