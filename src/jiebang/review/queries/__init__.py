@@ -1,5 +1,6 @@
 """Reads. Facts for the rules, frozen views for people; never a model."""
 
+from jiebang.review.queries.beside import BesideView, beside
 from jiebang.review.queries.comparison import Compared, ComparisonView, comparison
 from jiebang.review.queries.consensus import (
     OpinionView,
@@ -57,6 +58,15 @@ from jiebang.review.queries.sheets import (
     review,
     sheets,
 )
+from jiebang.review.queries.signals import (
+    AcrossView,
+    PanelSigns,
+    PanelSignsView,
+    SignView,
+    panel_signs,
+    panels_with_signs,
+    signs_across,
+)
 from jiebang.review.queries.tasks import (
     SeatTask,
     TaskView,
@@ -68,10 +78,12 @@ from jiebang.review.queries.tasks import (
 
 __all__ = [
     "SEES",
+    "AcrossView",
     "BallotTask",
     "BallotView",
     "Compared",
     "ComparisonView",
+    "BesideView",
     "DrawView",
     "FeeView",
     "FeesView",
@@ -83,6 +95,8 @@ __all__ = [
     "MaskedItem",
     "OpinionView",
     "PanelRow",
+    "PanelSigns",
+    "PanelSignsView",
     "PanelView",
     "ResultView",
     "ReviewView",
@@ -92,11 +106,13 @@ __all__ = [
     "SecondSheet",
     "SessionView",
     "SheetView",
+    "SignView",
     "TaskView",
     "Together",
     "VoiceView",
     "ballot",
     "ballots_of",
+    "beside",
     "closed_count",
     "comparison",
     "desk",
@@ -113,8 +129,10 @@ __all__ = [
     "panel_of_review",
     "panel_of_seat",
     "panel_results",
+    "panel_signs",
     "panels",
     "panels_on",
+    "panels_with_signs",
     "public_draw",
     "ranking",
     "result_of",
@@ -124,6 +142,7 @@ __all__ = [
     "session_of_ballot",
     "session_of_hearing",
     "sheets",
+    "signs_across",
     "tasks",
     "together",
     "transcript",

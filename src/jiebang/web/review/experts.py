@@ -21,6 +21,7 @@ from jiebang.web.programme import reading
 from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.programme.history import timeline
+from jiebang.web.review import record
 from jiebang.web.wording import label, sentences
 
 SEALED = ("id_number", "bank_account", "phone")
@@ -88,6 +89,9 @@ def expert(request: HttpRequest, pk: str) -> HttpResponse:
         "ties": _words(TIES),
         "actions": actions_of(glance),
         "may_edit": e.own and e.state in EXPERT["update"].source,
+        "record": record.shown(
+            found(queries.work_record(pk, request.actor, request.now)), own=e.own
+        ),
         "history": timeline("expert", pk, named=not e.own),
     }
     return page(request, "review/expert.html", context)

@@ -53,6 +53,7 @@ def panel_list(request: HttpRequest) -> HttpResponse:
             {"name": "state", "label": _("State"), "options": states("panel", state)},
         ],
         "batches": _batches(request),
+        "signs": request.actor.holds(Role.SUPERVISOR),
     }  # fmt: skip
     return page(request, "review/panels.html", context)
 
@@ -247,6 +248,8 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
             for r in results
         ],
         "aggregation": programme.edition_of(p.batch_id).aggregation,
+        "beside": "beside" in p.sees,
+        "signs": "signals" in p.sees,
         "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in results),
     }  # fmt: skip
     return page(request, "review/result.html", context)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jiebang.web.review import (
+    beside,
     compare,
     defence,
     experts,
@@ -12,6 +13,7 @@ from jiebang.web.review import (
     panels,
     pool_import,
     reviews,
+    signals,
 )
 
 urlpatterns = [
@@ -20,6 +22,10 @@ urlpatterns = [
     path("panels/<uuid:pk>/", panels.panel, name="panel"),
     path("panels/<uuid:pk>/masks/", panels.masks, name="panel_masks"),
     path("panels/<uuid:pk>/result/", panels.result, name="panel_result"),
+    path("panels/<uuid:pk>/result/beside/", beside.beside, name="panel_beside"),
+    path("panels/signals/", signals.signals, name="signals"),
+    path("panels/signals/across/", signals.across, name="signals_across"),
+    path("panels/<uuid:pk>/signals/", signals.panel_signals, name="panel_signals"),
     path("panels/<uuid:pk>/fees/", fees.fees, name="panel_fees"),
     path("panels/<uuid:pk>/fees/export/", fees.export, name="panel_fees_export"),
     path("verify/draw/<uuid:pk>/", panels.verify, name="verify_draw"),
