@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from hashlib import sha256
 
 import pytest
 from docx import Document
@@ -12,66 +11,15 @@ from jiebang.demo import acts
 from jiebang.engine.decision import Denied
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.audit.models import Entry
-from jiebang.platform.files import store
 from jiebang.programme import actions
 from jiebang.programme.models import Bid, BidLikeness, BidText
-from jiebang.programme.tasks import likeness
+from tests.copying import COPIED, compare, own, told, two
 from tests.factories import DISTRICT
-
-COPIED = (
-    "送料小车采用碳纤维横梁与双伺服直驱，横梁固有频率提高到四十赫兹以上，"
-    "末端振动由加速度前馈与陷波滤波共同抑制，节拍达到每分钟十八次。"
-    "吸盘阵列按板料外形自动分区，真空回路独立监测，任一分区失压时零点二秒内切换备用泵，"
-    "避免高速搬运中板料脱落，控制系统以工业实时以太网组网，主站冗余热备"
-)
-PROSE = ("division", "research_now", "industry_now", "core_content", "method", "route",
-         "innovation", "risks", "foundation", "conditions", "landing_plan", "ip_sharing",
-         "expected_benefit")  # fmt: skip
-
-
-def own(seed: str) -> str:
-    """Words that a seed picks: no two seeds share a phrase."""
-    raw = b"".join(sha256(f"{seed}{n}".encode()).digest() for n in range(4))
-    picked = (0x4E00 + int.from_bytes(raw[i : i + 2], "big") % 0x4000 for i in range(0, 128, 2))
-    return "".join(map(chr, picked))
-
-
-def told(seed: str, *, copied: str = "", at: str = "route") -> dict[str, object]:
-    """A bid in words of its own, but for what it copies into one field."""
-    said = {name: own(f"{seed}{name}") for name in PROSE}
-    return said | {
-        at: said[at] + copied,
-        "team": [{"person": "甲某", "unit_name": "测试", "post": "technical_chief",
-                  "duty": own(seed + "duty")[:20], "months": "6"}],
-        "milestones": [{"name": own(seed + "m")[:8], "month": "6", "goal": own(seed + "g")[:30],
-                        "evidence": "试验报告"}],
-        "representative_results": [],
-    }  # fmt: skip
 
 
 @pytest.fixture
 def challenge(world):
     return world.published()
-
-
-def compare(world) -> None:
-    while likeness.compare_some(world.stage.at):
-        pass
-
-
-def two(world, challenge, *, attach: bytes = b"", **first: object) -> tuple[str, str]:
-    """Two bids that share COPIED, one in its route, the other in its method or its attachment."""
-    a = world.submitted(challenge, **told("甲", copied=COPIED, **first))
-    if not attach:
-        b = world.submitted(challenge, key="other", organisation=world.other,
-                            **told("乙", copied=COPIED, at="method"))  # fmt: skip
-        return a, b
-    b = world.bid(challenge, key="other", organisation=world.other, **told("乙"))
-    stored = store.receive([attach], "技术方案.docx", uploader=world.stage.people["other"],
-                           now=world.stage.at).file  # fmt: skip
-    acts.do(world.stage, "bid", b, "attach", "other", field="attachments", file=str(stored.id))
-    acts.do(world.stage, "bid", b, "submit", "other")
-    return a, b
 
 
 def word(text: str) -> bytes:
@@ -191,4 +139,5 @@ def test_the_officer_asks_the_bidder_explains_and_a_finding_is_recorded(world, c
     acts.do(world.stage, "bid", a, "judge_likeness", "officer", finding="none",
             reason="来源已说明,不作处理。")  # fmt: skip
     b = Bid.objects.get(pk=a)
-    assert (b.explanation, b.likeness_finding["finding"]) == ("引自本单位已公开的技术报告。", "none")
+    said = (b.explanation, b.likeness_finding["finding"])
+    assert said == ("引自本单位已公开的技术报告。", "none")

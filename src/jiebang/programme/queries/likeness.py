@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from jiebang.engine.transparency import digest
+from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.programme.models import Bid, BidLikeness, BidText, BidUnit, Demand
-from jiebang.programme.queries.bid import of_units
+from jiebang.programme.queries.bid import SHOWN, of_units
 from jiebang.programme.queries.editions import edition, edition_of
 from jiebang.programme.queries.texts import demand_text
 from jiebang.rulebook.bid import HANDED_IN
@@ -77,6 +78,9 @@ class LikenessView:
     batch_id: str
     batch: str
     challenge_id: str
+    challenge: str
+    publisher_id: str
+    edition_id: str
     compared_at: datetime | None
     warn: int
     show: int
@@ -128,14 +132,16 @@ def _for(actor: Actor) -> Q:
     return opened & ~of_units(mine) if mine else opened
 
 
-def _bids(actor: Actor) -> Any:
-    rows = Bid.objects.filter(_for(actor)).select_related("challenge__batch", "lead", "read")
-    return rows.only(
-        "number", "title", "compared_at", "likeness_finding", "question", "explanation",
-        "asked_to_explain_at", "explained_at", "challenge__title", "challenge__batch__year",
-        "challenge__batch__title", "challenge__batch__edition_id", "lead__name", "read__unread",
-        "read__digest",
-    )  # fmt: skip
+READ = (*SHOWN, "challenge__batch__year", "challenge__batch__title", "read__unread", "read__digest")
+
+
+def _bid(pk: str, actor: Actor) -> Bid | None:
+    """The bid with what its rules look at, so that its page reads it once."""
+    unit = (f"organisation__{name}" for name in ("name", "kind", "region"))
+    rows = reading.narrow(Bid, *READ).filter(_for(actor))
+    return reading.among(
+        rows.prefetch_related(Prefetch("units", reading.narrow(BidUnit, *unit))), pk
+    )
 
 
 def nearest(pk: str, actor: Actor) -> Nearest | None:
@@ -156,16 +162,18 @@ def nearest(pk: str, actor: Actor) -> Nearest | None:
 
 
 def likeness(pk: str, actor: Actor) -> LikenessView | None:
-    b = _bids(actor).filter(pk=pk).first()
+    b = _bid(pk, actor)
     if b is None:
         return None
     policy = edition(b.challenge.batch.edition_id).bidding
-    units = _units([("bid", str(b.pk))])["bid", str(b.pk)]
+    units = frozenset(str(u.organisation_id) for u in b.units.all() if u.in_force)
     own = _bid_side(b, units)
     read = getattr(b, "read", None)
     return LikenessView(
         bid=own, batch_id=str(b.challenge.batch_id), batch=b.challenge.batch.title,
-        challenge_id=str(b.challenge_id), compared_at=b.compared_at, warn=policy.similarity_warn,
+        challenge_id=str(b.challenge_id), challenge=b.challenge.title,
+        publisher_id=str(b.challenge.organisation_id), edition_id=str(b.challenge.batch.edition_id),
+        compared_at=b.compared_at, warn=policy.similarity_warn,
         show=policy.similarity_show, unread=tuple(tuple(u) for u in read.unread) if read else (),
         others=_others(own, policy.similarity_warn), finding=b.likeness_finding,
         question=b.question, asked_at=b.asked_to_explain_at, explanation=b.explanation,
@@ -200,8 +208,9 @@ def _others(own: Side, warn: int) -> tuple[Other, ...]:
 
 def pair(pk: str, life: str, other: str, actor: Actor) -> PairView | None:
     """Both texts with what they share, the bid in hand first."""
-    b = _bids(actor).filter(pk=pk).first()
-    if b is None or life not in ("bid", "demand"):
+    mine = Bid.objects.filter(_for(actor), pk=pk)
+    policy = mine.values_list("challenge__batch__edition_id", flat=True).first()
+    if policy is None or life not in ("bid", "demand"):
         return None
     if life == "bid" and not Bid.objects.filter(_for(actor), pk=other).exists():
         return None
@@ -212,12 +221,12 @@ def pair(pk: str, life: str, other: str, actor: Actor) -> PairView | None:
     if row is None:
         return None
     digests = (row.other_digest, row.digest) if turned else (row.digest, row.other_digest)
-    own_key, key = ("bid", str(b.pk)), (life, str(other))
+    own_key, key = ("bid", str(pk)), (life, str(other))
     sides = _sides([own_key, key], texts={own_key: digests[0], key: digests[1]})
     passages = sorted((c, d, a, b_, n) if turned else (a, b_, c, d, n)
                       for a, b_, c, d, n in row.passages)  # fmt: skip
     shares = (row.share_other, row.share) if turned else (row.share, row.share_other)
-    warn = edition(b.challenge.batch.edition_id).bidding.similarity_warn
+    warn = edition(policy).bidding.similarity_warn
     return PairView(sides[own_key], sides[key], row.percent, *shares, warn, tuple(passages))
 
 

@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
 from jiebang.engine.similarity import fitted, unit_rows
 from jiebang.programme.models import BidUnit, Challenge
 from jiebang.programme.queries.editions import edition
@@ -35,17 +33,16 @@ class RepeatView:
     warned: bool
 
 
-def repeats(challenge_id: str, units: Iterable[str]) -> tuple[RepeatView, ...]:
-    """Earlier funded projects of these units and of the challenge's publisher, the nearest
-    first. Four statements."""
-    c = Challenge.objects.select_related("batch").only(
-        "title", "organisation_id", "batch__year", "batch__edition_id"
-    ).get(pk=challenge_id)  # fmt: skip
-    before = _won(units, c.batch.year) + _published(c)
+def repeats(
+    title: str, year: int, edition_id: str, units: Iterable[str], publisher: str
+) -> tuple[RepeatView, ...]:
+    """Funded projects of the years before, of these units and of a challenge's publisher, the
+    nearest to its title first. Three statements."""
+    before = _won(units, year) + _published(publisher, year)
     if not before:
         return ()
-    warn = edition(c.batch.edition_id).bidding.repeat_warn
-    near = _nearness(c.title, [r.title for r in before])
+    warn = edition(edition_id).bidding.repeat_warn
+    near = _nearness(title, [r.title for r in before])
     rated = [replace(r, percent=n, warned=n >= warn) for r, n in zip(before, near, strict=True)]
     return tuple(sorted(rated, key=lambda r: (-r.percent, -r.year, r.title, r.unit)))
 
@@ -62,9 +59,9 @@ def _won(units: Iterable[str], year: int) -> list[RepeatView]:
     return [RepeatView(str(c), str(b), *rest, 0, False) for c, b, *rest in found]
 
 
-def _published(c: Challenge) -> list[RepeatView]:
+def _published(publisher: str, year: int) -> list[RepeatView]:
     rows = Challenge.objects.filter(
-        Q(state=State.AWARDED), organisation_id=c.organisation_id, batch__year__lt=c.batch.year
+        state=State.AWARDED, organisation_id=publisher, batch__year__lt=year
     )
     found = rows.order_by("pk").values_list(
         "pk", "batch__year", "title", "organisation__name", "public_money", "total"

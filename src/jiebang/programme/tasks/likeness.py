@@ -23,6 +23,8 @@ READ_AT_ONCE, CHARACTERS_AT_ONCE = 40, 300_000
 COMPARED_AT_ONCE = 40
 KEPT, PASSAGES = 20, 200
 """Others kept of one bid, and passages of one other: the nearest."""
+SHORTEST = 12
+"""Equal symbols of a passage that is worth showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,11 @@ def _counts(row: Found, policy: Bidding) -> bool:
 
 def _row(life: str, pk: str, match: Match) -> Found:
     met: Comparison = match.comparison
+    shown = [p for p in met.passages if p.equal >= SHORTEST]
     return Found(
         life, pk, _percent(met.score), _percent(met.in_b), _percent(met.in_a), met.longest,
-        sum(p.equal for p in met.passages),
-        tuple((p.a_start, p.a_end, p.b_start, p.b_end, p.equal) for p in met.passages[:PASSAGES]),
+        sum(p.equal for p in shown),
+        tuple((p.a_start, p.a_end, p.b_start, p.b_end, p.equal) for p in shown[:PASSAGES]),
     )  # fmt: skip
 
 

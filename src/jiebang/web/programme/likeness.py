@@ -149,7 +149,7 @@ def _repeat_columns() -> list[dict[str, str]]:
 
 
 def _repeats(x: queries.LikenessView) -> list[dict[str, Any]]:
-    found = queries.repeats(x.challenge_id, x.units)
+    found = queries.repeats(x.challenge, x.bid.year, x.edition_id, x.units, x.publisher_id)
     contracts = contracts_on({r.challenge_id for r in found}) if found else {}
     rows = []
     for r in found:
