@@ -10,7 +10,10 @@ from jiebang.rulebook.panel import PanelKind, State
 
 class Panel(Aggregate):
     """`subject_life`, `subject_id`: what it was convened for (a challenge, a batch, a contract).
-    `masks` are what an officer added to the automatic masking."""
+    `masks` are what people corrected in the automatic masking, in order: action, text, kind.
+    `terms`: what an officer set instead of the edition's (rulebook.drawing). `proposal`: experts
+    named instead of drawn, until the second person has decided; `fixed` once approved. Who is
+    silent until `opens_until` voids the round."""
 
     kind = models.CharField(max_length=12, db_index=True)
     batch = models.ForeignKey("programme.Batch", on_delete=models.PROTECT, related_name="panels")
@@ -66,6 +69,8 @@ class PanelItem(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["panel", "code"], name="panel_item_code_once"),
+    doubtful = models.PositiveIntegerField(default=0)
+    leak = models.FloatField(null=True)
             models.UniqueConstraint(fields=["panel", "subject_id"], name="panel_item_once"),
         ]
 
