@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='panelitem',
             name='leak',
-            field=models.FloatField(null=True),
+            field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('masked', models.PositiveIntegerField(default=0)),
                 ('doubtful', models.PositiveIntegerField(default=0)),
-                ('leak', models.FloatField(null=True)),
+                ('leak', models.PositiveSmallIntegerField(null=True)),
                 ('flags', models.JSONField(default=list)),
                 ('corrections', models.CharField(blank=True, max_length=64)),
                 ('verdict', models.TextField(blank=True)),

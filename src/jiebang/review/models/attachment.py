@@ -12,7 +12,7 @@ from jiebang.rulebook.attachment import State
 class Attachment(Aggregate):
     """`source` is the stored file as it was handed in, `given` what experts get, none while they
     get nothing. `flags` are what the machine could not judge or had to change: [code, params,
-    stops]. `corrections` is the digest of the panel's corrections that the masked file rests on."""
+    stops], `leak` in per mille. `corrections` is the digest of the panel's corrections that the masked file rests on."""
 
     item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="attachments")
     number = models.PositiveSmallIntegerField()
@@ -25,7 +25,7 @@ class Attachment(Aggregate):
     size = models.PositiveBigIntegerField(default=0)
     masked = models.PositiveIntegerField(default=0)
     doubtful = models.PositiveIntegerField(default=0)
-    leak = models.FloatField(null=True)
+    leak = models.PositiveSmallIntegerField(null=True)
     flags = models.JSONField(default=list)
     corrections = models.CharField(max_length=64, blank=True)
     verdict = models.TextField(blank=True)

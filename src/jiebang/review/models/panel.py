@@ -70,7 +70,7 @@ class PanelItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["panel", "code"], name="panel_item_code_once"),
     doubtful = models.PositiveIntegerField(default=0)
-    leak = models.FloatField(null=True)
+    leak = models.PositiveSmallIntegerField(null=True)
             models.UniqueConstraint(fields=["panel", "subject_id"], name="panel_item_once"),
         ]
 
