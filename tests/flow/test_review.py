@@ -189,7 +189,7 @@ def test_a_member_of_a_bidding_unit_is_not_drawn_under_any_unit_name(world):
     pk = str(r.panel_of(r.in_review(world)).pk)
     r.prepared(world, pk)
     frozen = {c["expert"]: c["reasons"] for c in DrawRound.objects.get(panel_id=pk).candidates}
-    assert frozen[tied] == ["same_unit", "team_member"]
+    assert frozen[tied] == ["employer", "rival"]
 
 
 def test_a_pool_too_small_is_said_before_anything_is_announced(world):

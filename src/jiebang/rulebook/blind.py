@@ -42,6 +42,7 @@ PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "beside", 
                           "masks", "units", "fees"}  # fmt: skip
 HEARING_PLAIN = frozenset({"session", "turn", "code", "parts", "units"})
 PANEL_ON = (P.REVIEWING, *AFTER)
+CONFLICT_HEAD = frozenset({"list", "code", "item", "rule", "reason"})
 REVIEW_ALL = frozenset({"scores", "comments", "total", "expert", "conflict"})
 
 # (thing, role, own) → fields in each phase.
@@ -82,6 +83,9 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ),
     ("panel", R.SUPERVISOR, False): ((WORKING, PANEL_ALL),),
     # What stands beside the result only where the edition shows it to the panel's members.
+    ("conflict", R.SUPERVISOR, False): ((WORKING, CONFLICT_HEAD | {"name", "path"}),),
+    ("conflict", R.HEAD, False): ((WORKING, CONFLICT_HEAD),),
+    ("conflict", R.DRAWER, False): ((WORKING, frozenset({"list", "code", "item", "rule"})),),
     ("panel", R.EXPERT, True): (
         (WORKING, frozenset({"kind", "state", "items"})), (AFTER, frozenset({"beside"})),
     ),

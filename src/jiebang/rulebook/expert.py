@@ -292,8 +292,8 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An expert as the filter sees one. `units` are normalised names and codes of everything the
-    expert belongs to or has a tie with, the employer first."""
+    """An expert as the filter sees one. `unit` is the employer's code or name, in one spelling;
+    what ties people to what they review is found apart (see rulebook.conflict)."""
 
     id: str
     person: int
@@ -307,22 +307,8 @@ class Candidate:
     academician: bool
     confirmed_on: date | None
     unit: str
-    units: frozenset[str]
-    ties: tuple[tuple[frozenset[str], date | None], ...]
     load: Load
     away_until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What the panel will look at: the units of every item under all their names, the people in
-    them, and whom they named as unsuitable."""
-
-    units: frozenset[str]
-    people: frozenset[str]
-    members: frozenset[int]
-    unsuitable: frozenset[str]
-    items: int
 
 
 def unit_key(name: str) -> str:
@@ -339,9 +325,10 @@ def city_of(region: str) -> str:
     return region[:4]
 
 
-def reasons_against(c: Candidate, case: Case, *, panel: Panel, policy: Experts, city: str,
+def reasons_against(c: Candidate, items: int, *, panel: Panel, policy: Experts, city: str,
                     today: date) -> tuple[str, ...]:  # fmt: skip
-    """Every reason why this expert cannot be drawn (process.md 3.5); empty when none."""
+    """Every reason why this expert cannot be drawn for a panel of so many items, conflicts of
+    interest apart; empty when none."""
     found = {
         "not_in_pool": c.state not in (State.ACCEPTED, State.FROZEN),
         "frozen": c.state == State.FROZEN,
@@ -350,20 +337,15 @@ def reasons_against(c: Candidate, case: Case, *, panel: Panel, policy: Experts, 
         or years_between(c.confirmed_on, today) >= policy.confirm_years,
         "over_age": _too_old(c, policy.age_max, today),
         "own_city": panel.off_city_percent == 100 and not is_away(c, city),
-        "same_unit": bool(c.units & case.units),
-        "tied_unit": any(_ties(t, case.units, policy.cooperation_years, today) for t in c.ties),
-        "team_member": unit_key(c.name) in case.people or c.person in case.members,
-        "named_unsuitable": unit_key(c.name) in case.unsuitable,
-        "over_load": c.load.held + case.items > panel.load_max,
-        "over_year": c.load.year + case.items > policy.year_max,
+        "over_load": c.load.held + items > panel.load_max,
+        "over_year": c.load.year + items > policy.year_max,
         "resting": _resting(c.load.rested_since, policy.rest_days, today),
     }
     return tuple(code for code, yes in found.items() if yes)
 
 
-REASONS = ("not_in_pool", "frozen", "not_available", "stale", "over_age", "own_city", "same_unit",
-           "tied_unit", "team_member", "named_unsuitable", "over_load", "over_year",
-           "resting")  # fmt: skip
+REASONS = ("not_in_pool", "frozen", "not_available", "stale", "over_age", "own_city", "over_load",
+           "over_year", "resting")  # fmt: skip
 
 
 def _resting(since: date | None, days: int, today: date) -> bool:
@@ -372,12 +354,6 @@ def _resting(since: date | None, days: int, today: date) -> bool:
 
 def is_away(c: Candidate, city: str) -> bool:
     return city_of(c.region) != city_of(city)
-
-
-def _ties(tie: tuple[frozenset[str], date | None], units: frozenset[str], years: int,
-          today: date) -> bool:  # fmt: skip
-    names, until = tie
-    return bool(names & units) and (until is None or years_between(until, today) < years)
 
 
 def _too_old(c: Candidate, limit: int, today: date) -> bool:

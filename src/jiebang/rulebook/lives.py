@@ -14,6 +14,7 @@ from jiebang.rulebook.batch import BATCH, EDITION
 from jiebang.rulebook.bid import BID
 from jiebang.rulebook.challenge import CHALLENGE, QUESTION_LIFE
 from jiebang.rulebook.change import CHANGE, TERMINATION_LIFE
+from jiebang.rulebook.conflict import CONFLICT
 from jiebang.rulebook.consensus import CONSENSUS, VOICE
 from jiebang.rulebook.contract import CONTRACT
 from jiebang.rulebook.credit import CONSENT_LIFE, CREDIT
@@ -26,6 +27,7 @@ from jiebang.rulebook.objection import COMPLAINT_LIFE, OBJECTION_LIFE
 from jiebang.rulebook.organisation import MEMBERSHIP, ORGANISATION
 from jiebang.rulebook.panel import PANEL
 from jiebang.rulebook.payment import PAYMENT
+from jiebang.rulebook.relation_fact import RELATION_FACT
 from jiebang.rulebook.review import REVIEW
 from jiebang.rulebook.seat import SEAT
 from jiebang.rulebook.spending import SPENDING
@@ -34,8 +36,8 @@ from jiebang.rulebook.subscription import SUBSCRIPTION
 LIVES: Mapping[str, Lifecycle] = {
     life.name: life
     for life in (
-        ORGANISATION, MEMBERSHIP, EXPERT, EDITION, BATCH, DEMAND, CHALLENGE, SUBSCRIPTION,
-        QUESTION_LIFE, BID, PANEL, SEAT, REVIEW, DEFENCE, HEARING, BALLOT,
+        ORGANISATION, MEMBERSHIP, EXPERT, RELATION_FACT, EDITION, BATCH, DEMAND, CHALLENGE,
+        SUBSCRIPTION, QUESTION_LIFE, BID, PANEL, SEAT, REVIEW, CONFLICT, DEFENCE, HEARING, BALLOT,
         CONSENSUS, VOICE, AWARD, OBJECTION_LIFE, COMPLAINT_LIFE, CONTRACT,
         MILESTONE, SPENDING, PAYMENT, CONSENT_LIFE, CREDIT, CHANGE, TERMINATION_LIFE, ACCEPTANCE,
         USE_LIFE, FOLLOWUP,

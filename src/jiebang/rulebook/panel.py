@@ -61,6 +61,7 @@ class Facts:
     settled: bool
     to_meet: int
     unmet: int
+    conflicts_asked: int = 0
 
 
 def has_items(f: Facts) -> Reason | None:
@@ -136,6 +137,12 @@ def met(f: Facts) -> Reason | None:
 def past_due(f: Facts) -> Reason | None:
     over = f.due_at is not None and f.now >= f.due_at
     return None if over else Reason("reviews_open", {"count": f.open_reviews, "until": f.due_at})
+
+
+def conflicts_settled(f: Facts) -> Reason | None:
+    """While it is asked whether a sitting expert has to stand back, nothing is added up."""
+    asked = f.conflicts_asked
+    return Reason("conflicts_asked", {"count": asked}) if asked else None
 
 
 def reviews_short(f: Facts) -> Reason | None:
@@ -229,6 +236,7 @@ PANEL = Lifecycle(
     (
         born(S.CONVENED, name="convene", by={R.CLOCK, R.OFFICER}, needs=[has_items],
              tells={R.DRAWER, R.SUPERVISOR}, quiet=True),
+        keep(S.CONVENED, name="screen", by={R.CLOCK, R.SUPERVISOR, R.DRAWER}, needs=[has_items]),
         row(S.PREPARED, S.CONVENED, name="prepare", by={R.DRAWER}, needs=[has_items],
             asks=PUBLIC_NUMBER, tells={R.SUPERVISOR, R.OFFICER}, duty=True),
         keep(S.PREPARED, name="seal_as_drawer", by={R.DRAWER}, needs=[not_yet_sealed_by(DRAWER)],
@@ -252,6 +260,7 @@ PANEL = Lifecycle(
             asks=WITH_REASON, tells={R.DRAWER, R.OFFICER, R.SECRETARY}, harm=True),
         keep(S.CONVENED, S.REVIEWING, S.MEETING, S.CLOSED, name="call_reserve", by={R.CLOCK},
              quiet=True),
+        keep(S.REVIEWING, S.MEETING, S.CLOSED, name="recheck_conflicts", by={R.CLOCK}, quiet=True),
         keep(S.REVIEWING, name="extend", by={R.OFFICER}, asks=EXTEND,
              tells={R.SECRETARY, R.SUPERVISOR}),
         keep(S.REVIEWING, name="prolong", by={R.CLOCK},
@@ -263,7 +272,8 @@ PANEL = Lifecycle(
             needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, has_to_meet],
             tells={R.OFFICER, R.SECRETARY, R.SUPERVISOR}, quiet=True),
         row(S.CLOSED, S.REVIEWING, S.MEETING, name="close", by={R.CLOCK, R.SECRETARY},
-            needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, met],
+            needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, met,
+                   conflicts_settled],
             tells={R.OFFICER, R.HEAD, R.SUPERVISOR}),
         keep(S.CLOSED, name="appraise", by={R.CLOCK}, quiet=True),
         keep(S.CLOSED, name="settle_fees", by={R.SECRETARY}, needs=[not_settled], asks=SETTLE,

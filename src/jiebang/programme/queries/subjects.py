@@ -12,6 +12,7 @@ from jiebang.programme.models import Bid, Challenge, Demand
 from jiebang.programme.queries.bid import filled
 from jiebang.programme.queries.bid import form_of as bid_form_of
 from jiebang.programme.queries.demand import form_of as demand_form_of
+from jiebang.rulebook.bid import HANDED_IN
 from jiebang.rulebook.bid import State as BidState
 from jiebang.rulebook.demand import State as DemandState
 from jiebang.rulebook.forms import FormSpec
@@ -48,6 +49,15 @@ def bid_subjects(challenge_id: str) -> list[Subject]:
                     (str(b.challenge.organisation_id), *own), own, b.submitted_at)
         )  # fmt: skip
     return found
+
+
+def handed_in(challenge_id: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(id, ids of its units) of every bid that was handed in for a challenge."""
+    rows = Bid.objects.filter(challenge_id=challenge_id, state__in=HANDED_IN)
+    return [
+        (str(b.pk), tuple(str(u.organisation_id) for u in b.units.all() if u.in_force))
+        for b in rows.only("state").prefetch_related("units").order_by("pk")
+    ]
 
 
 def demand_subjects(batch_id: str, field: str = "") -> list[Subject]:

@@ -1,5 +1,6 @@
 """Reads. Facts for the rules, frozen views for people; never a model."""
 
+from jiebang.registry.queries.conflict_facts import relation_changed_at, units_changed_at
 from jiebang.registry.queries.expert import (
     ExpertRow,
     ExpertView,
@@ -35,6 +36,7 @@ from jiebang.registry.queries.organisation import (
 from jiebang.registry.queries.pool_import import Preview as PoolPreview
 from jiebang.registry.queries.pool_import import preview as pool_preview
 from jiebang.registry.queries.quality import RecordView, keeps_record, work_record
+from jiebang.registry.queries.relation_fact import RelationFactView, relation_facts_told
 
 __all__ = [
     "ExpertRow",
@@ -66,8 +68,11 @@ __all__ = [
     "pay_numbers",
     "payees",
     "pool_preview",
+    "relation_changed_at",
+    "relation_facts_told",
     "search",
     "unit_names",
     "units",
+    "units_changed_at",
     "work_record",
 ]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from jiebang.engine.conflicts import Fact, Person, Unit, link_units
@@ -80,11 +80,12 @@ def conflict_facts(experts: Collection[str] | None = None,
         known.mention(unit.name, unit.code, unit.region)
     units = _units(known)
     rows = _experts(experts)
+    ids = _ids(rows)
     for e in rows:
-        _expert(known, e)
-    _memberships(known, rows)
+        _expert(known, e, ids[e.pk])
+    _memberships(known, rows, ids)
     _relations(known)
-    _recorded(known, {_id(e) for e in rows})
+    _recorded(known, {str(e.pk): ids[e.pk] for e in rows})
     linked = _linked(units, tuple(sorted(known.mentions.values(), key=lambda u: u.id)))
     known.facts += linked
     return known
@@ -163,13 +164,15 @@ def _experts(ids: Collection[str] | None) -> list[Expert]:
     return list(Expert.objects.filter(wanted).only(*columns).order_by("pk"))
 
 
-def _id(e: Expert) -> str:
-    return str(e.same_as_id or e.pk)
+def _ids(rows: list[Expert]) -> dict[Any, str]:
+    """Under which id the facts of a record stand: of the older record where there are two."""
+    there = {e.pk for e in rows}
+    return {e.pk: str(e.same_as_id if e.same_as_id in there else e.pk) for e in rows}
 
 
-def _expert(known: Known, e: Expert) -> None:
-    who, on = _id(e), timezone.localdate(e.confirmed_at) if e.confirmed_at else None
-    if e.same_as_id is None:
+def _expert(known: Known, e: Expert, who: str) -> None:
+    on = timezone.localdate(e.confirmed_at) if e.confirmed_at else None
+    if who == str(e.pk):
         known.names[who] = e.name
         known.experts.append(person_of(e))
     sure = "confirmed" if e.unit_confirmed_at else "declared"
@@ -205,9 +208,9 @@ def person_of(e: Expert) -> Person:
     )  # fmt: skip
 
 
-def _memberships(known: Known, rows: list[Expert]) -> None:
+def _memberships(known: Known, rows: list[Expert], ids: Mapping[Any, str]) -> None:
     """People of a unit on this platform; who left had a post there until that day."""
-    experts: dict[int, str] = {e.user_id: _id(e) for e in rows}
+    experts: dict[int, str] = {e.user_id: ids[e.pk] for e in rows}
     held = Membership.objects.filter(user_id__in=experts)
     held = held.filter(state__in=[MembershipState.ACTIVE, MembershipState.LEFT])
     for m in held.order_by("pk").only("user_id", "organisation_id", "state", "created_at",
@@ -223,13 +226,13 @@ def _memberships(known: Known, rows: list[Expert]) -> None:
 # -- what was found out ---------------------------------------------------------------------------
 
 
-def _recorded(known: Known, experts: set[str]) -> None:
+def _recorded(known: Known, experts: Mapping[str, str]) -> None:
     """Facts about one of these experts; those of people the pool is not known to hold, always."""
     rows = RelationFact.objects.filter(state=FactState.RECORDED)
     for f in rows.order_by("pk"):
         if f.expert_id is not None and str(f.expert_id) not in experts:
             continue
-        who = str(f.expert_id) if f.expert_id else f"said:{f.pk}"
+        who = experts[str(f.expert_id)] if f.expert_id else f"said:{f.pk}"
         if not f.expert_id:
             known.names[who] = f.person
             units = (unit_key(f.person_unit),) if f.person_unit else ()
@@ -256,4 +259,10 @@ def _fact(known: Known, f: RelationFact, who: str) -> None:
         known.tell(Fact("employed", other, unit, more["source"], confidence="declared"))
 
 
-__all__ = ["OFFICE", "Known", "conflict_facts", "mentioned", "person_of"]
+def units_changed_at() -> datetime | None:
+    """When a unit, its name or its declared relations changed last."""
+    return Organisation.objects.aggregate(at=Max("updated_at"))["at"]
+
+
+def relation_changed_at() -> datetime | None:
+    return RelationFact.objects.aggregate(at=Max("updated_at"))["at"]

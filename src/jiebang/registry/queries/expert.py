@@ -17,7 +17,7 @@ from jiebang.platform.accounts.queries import staff_among
 from jiebang.platform.paging import Page, paged
 from jiebang.registry.models import Expert, Membership, Organisation, Relation
 from jiebang.registry.queries import pool
-from jiebang.rulebook.expert import Candidate, Facts, Load, State, unit_key, unit_keys
+from jiebang.rulebook.expert import Candidate, Facts, Load, State, unit_key
 from jiebang.rulebook.organisation import MembershipState
 from jiebang.rulebook.roles import Role
 
@@ -189,35 +189,16 @@ def candidates(load: Mapping[str, Load]) -> list[Candidate]:
     """The whole pool as the filter sees it; `load` counts what each expert holds already."""
     rows = list(Expert.objects.exclude(state__in=[State.REMOVED, State.REGISTERED, State.RETURNED])
                 .order_by("pk"))  # fmt: skip
-    employers = _employers({e.user_id for e in rows})
-    return [_candidate(e, load.get(str(e.pk), Load()), employers) for e in rows]
+    return [_candidate(e, load.get(str(e.pk), Load())) for e in rows]
 
 
-def _employers(users: set[int]) -> dict[int, frozenset[str]]:
-    """Units people belong to by membership, under all names of these units."""
-    found: dict[int, frozenset[str]] = {}
-    active = Membership.objects.filter(user_id__in=users, state=MembershipState.ACTIVE)
-    for m in active.select_related("organisation"):
-        o = m.organisation
-        keys = unit_keys([o.name, o.original_name, o.code, *o.former_names])
-        found[m.user_id] = found.get(m.user_id, frozenset()) | keys
-    return found
-
-
-def _candidate(e: Expert, load: Load, employers: Mapping[int, frozenset[str]]) -> Candidate:
+def _candidate(e: Expert, load: Load) -> Candidate:
     confirmed = timezone.localdate(e.confirmed_at) if e.confirmed_at else None
-    ties = tuple(
-        (unit_keys([t.get("unit"), t.get("code")]),
-         date.fromisoformat(t["until_on"]) if t.get("until_on") else None)
-        for t in e.ties
-    )  # fmt: skip
     return Candidate(
         id=str(e.pk), person=e.user_id, name=e.name, state=e.state, available=e.available,
         kind=e.kind, fields=tuple(e.fields), region=e.region_code, born_on=e.born_on,
         academician=e.academician, confirmed_on=confirmed,
-        unit=unit_key(e.unit_code or e.unit_name),
-        units=unit_keys([e.unit_name, e.unit_code]) | employers.get(e.user_id, frozenset()),
-        ties=ties, load=load, away_until=e.away_until,
+        unit=unit_key(e.unit_code or e.unit_name), load=load, away_until=e.away_until,
     )  # fmt: skip
 
 

@@ -16,12 +16,14 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.programme.actions.programme import moment
 from jiebang.registry import queries as registry
+from jiebang.review.actions.conflicts import frozen_paths, screen_pool
 from jiebang.review.actions.invitations import schedule
 from jiebang.review.actions.machines import panel, seat
 from jiebang.review.models import DrawRound, DrawSecret, Panel
 from jiebang.review.queries.facts import current_round, edition, load_of_experts, policy
+from jiebang.review.queries.screening import Screened
 from jiebang.rulebook.edition.mechanisms import EXPERT_KIND, draw_rules
-from jiebang.rulebook.expert import FIELDS, Case, is_away, reasons_against, unit_keys
+from jiebang.rulebook.expert import FIELDS, is_away, reasons_against
 from jiebang.rulebook.panel import DRAWER, NUMBER, SUPERVISOR
 
 NOT_YET = engine.Source(NUMBER, "0" * 64)  # stands for the sources when only the pool is asked
@@ -37,9 +39,12 @@ def _freeze(p: Panel, act: Act) -> dict[str, Any]:
         refuse("number_time_not_ahead")
     p.round = p.rounds.count() + 1
     salt = entropy.token(16).hex()
-    frozen = _candidates(p, salt, act)
+    screened = screen_pool(p, act)
+    frozen = _candidates(p, salt, act, screened)
+    paths = frozen_paths(screened, {c["expert"]: c["code"] for c in frozen})
     current = DrawRound(
         panel=p, number=p.round, salt=salt, candidates=frozen, pool_digest=digest(frozen),
+        conflicts=paths,
         number_name=act.given["number_name"], number_at=number_at, prepared_at=act.now,
     )  # fmt: skip
     causes = engine.check_feasible(_input(p, current, (NOT_YET,)))
@@ -47,7 +52,7 @@ def _freeze(p: Panel, act: Act) -> dict[str, Any]:
         refuse("panel_infeasible", causes=_in_words(causes))
     current.save()
     return {"round": p.round, "pool": current.pool_digest, "pool_size": len(frozen),
-            "eligible": sum(not c["reasons"] for c in frozen)}  # fmt: skip
+            "conflicts": digest(paths), "eligible": sum(not c["reasons"] for c in frozen)}  # fmt: skip
 
 
 def _in_words(infeasible: engine.Infeasible) -> str:
@@ -57,16 +62,17 @@ def _in_words(infeasible: engine.Infeasible) -> str:
     return "; ".join(f"{name(c)} {c.have}/{c.need}" for c in infeasible.causes)
 
 
-def _candidates(p: Panel, salt: str, act: Act) -> list[dict[str, Any]]:
-    case = case_of(p)
+def _candidates(p: Panel, salt: str, act: Act, screened: Screened) -> list[dict[str, Any]]:
+    items = p.items.count()
     today = timezone.localdate(act.now)
     rules, city = edition(p), settings.JIEBANG_CITY
     frozen = []
     for c in registry.candidates(load_of_experts(act.now)):
-        reasons = reasons_against(c, case, panel=policy(p), policy=rules.experts, city=city,
+        reasons = reasons_against(c, items, panel=policy(p), policy=rules.experts, city=city,
                                   today=today)  # fmt: skip
         if _other_field(p, c):
             reasons = (*reasons, "other_field")
+        reasons = (*reasons, *screened.reasons(c.id))
         frozen.append({
             "expert": c.id, "code": _hide(salt, c.id), "unit": _hide(salt, c.unit),
             "away": is_away(c, city), "kind": c.kind, "reasons": list(reasons),
@@ -82,24 +88,6 @@ def _other_field(p: Panel, c: Any) -> bool:
 
 def _hide(salt: str, value: str) -> str:
     return hashlib.sha256(f"{salt}\n{value}".encode()).hexdigest()[:16]
-
-
-def case_of(p: Panel) -> Case:
-    """Every unit of every item under all its names, and the people in them (R068)."""
-    items = list(p.items.all())
-    units = registry.unit_names({u for i in items for u in i.units})
-    names: list[str] = []
-    members: frozenset[int] = frozenset()
-    for u in units.values():
-        names += [u.name, *u.others, u.code, *u.related]
-        members |= u.members
-    for i in items:
-        names += [n for name, others in i.organisations for n in (name, *others)]
-    return Case(
-        units=unit_keys(names), people=unit_keys(n for i in items for n in i.people),
-        members=members, unsuitable=unit_keys(n for i in items for n in i.unsuitable),
-        items=len(items),
-    )  # fmt: skip
 
 
 def _input(p: Panel, current: DrawRound, sources: tuple[engine.Source, ...]) -> engine.DrawInput:

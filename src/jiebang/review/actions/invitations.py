@@ -13,6 +13,7 @@ from jiebang.platform.lifecycle import Act, refuse
 from jiebang.review.actions.machines import panel, review, seat
 from jiebang.review.models import Panel, Review, Seat
 from jiebang.review.queries.facts import current_round, policy, review_counts
+from jiebang.review.queries.screening import unsafe_among
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import LIVE as LIVE_REVIEWS
 from jiebang.rulebook.review import State as ReviewState
@@ -73,7 +74,8 @@ def _nudge(s: Seat, act: Act) -> None:
     s.nudged_at = act.now
 
 
-@seat.effect("accept", "decline", "expire", "withdraw", "replace", "release")
+@seat.effect("accept", "decline", "expire", "withdraw", "replace", "release", "withdraw_conflict",
+             "drop_reserve")
 def _answered(s: Seat, act: Act) -> None:
     s.remind_at = None
 
@@ -91,18 +93,20 @@ def _expire(s: Seat, act: Act) -> None:
     _call_next(s, act)
 
 
-@seat.effect("withdraw", "release", "replace")
+@seat.effect("withdraw", "release", "replace", "withdraw_conflict", "drop_reserve")
 def _withdraw(s: Seat, act: Act) -> dict[str, Any]:
     s.remark = act.given.get("reason") or s.remark
     for pk in list(s.reviews.filter(state__in=LIVE_REVIEWS).values_list("pk", flat=True)):
         review.perform(pk, "lapse", actor=CLOCK, now=act.now,
                        reason=act.given.get("reason") or WHY_LAPSED[act.name])  # fmt: skip
-    if act.name == "withdraw":
+    if act.name == "withdraw" or act.given.get("call_next"):
         _call_next(s, act)
-    return {"reason": s.remark}
+    rules = act.given.get("rules")
+    return {"reason": s.remark, **({"rules": rules} if rules else {})}
 
 
-WHY_LAPSED = {"release": "本轮抽取作废", "replace": "到期未完成评审"}
+WHY_LAPSED = {"release": "本轮抽取作废", "replace": "到期未完成评审",
+              "withdraw_conflict": "核查发现应当回避"}  # fmt: skip
 
 
 @panel.effect("prolong")
@@ -122,7 +126,7 @@ def _prolong(p: Panel, act: Act) -> dict[str, Any]:
     empty = empty.exclude(reviews__state__in=LIVE_REVIEWS).order_by("number")
     for pk in list(empty.values_list("pk", flat=True)):
         seat.perform(pk, "replace", actor=CLOCK, now=act.now)
-    called = _next_in_order(p, {}, act)
+    called = next_in_order(p, {}, act)
     return {"due_at": p.due_at.isoformat(), "replaced": len(seats), **called}
 
 
@@ -141,27 +145,28 @@ def _call_next(s: Seat, act: Act) -> None:
 def _call_reserve(p: Panel, act: Act) -> dict[str, Any]:
     """The next in published order that keeps the rules takes the place, item by item: after a
     conflict on one item the newcomer reviews that item only."""
-    return _next_in_order(p, act.given, act)
+    return next_in_order(p, act.given, act)
 
 
-def _next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]:
+def next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]:
     if p.state != PanelState.REVIEWING:
         return {"called": []}
     transcript = engine.Transcript.from_json(current_round(p).transcript)
-    called, short = _wanted(p, transcript, given)
+    called, short, unsafe = _wanted(p, transcript, given, act.now)
     codes = set(p.items.values_list("code", flat=True))
     for pseudonym, wanted in called.items():
         _call(p, pseudonym, [] if wanted == codes else sorted(wanted), act)
     if called:
         p.spread_checked = False
     p.reserves_out = p.reserves_out or short
-    return {"called": sorted(called), "reserves_out": short}
+    return {"called": sorted(called), "reserves_out": short, "passed_over": sorted(unsafe)}
 
 
 def _wanted(
-    p: Panel, transcript: engine.Transcript, given: Any
-) -> tuple[dict[str, set[str]], bool]:
-    """(pseudonym → codes of the items it is wanted for, whether the reserves ran out)."""
+    p: Panel, transcript: engine.Transcript, given: Any, now: datetime
+) -> tuple[dict[str, set[str]], bool, set[str]]:
+    """(pseudonym → codes of the items it is wanted for, whether the reserves ran out, who was
+    passed over for a conflict that came to light after the draw)."""
     seats = list(p.seats.filter(round=p.round))
     left, conflict = given.get("left"), given.get("conflict")
     conflicts = set(
@@ -174,18 +179,42 @@ def _wanted(
     gone = {s.pseudonym for s in seats if s.state in GONE or str(s.pk) == left}
     live = [s for s in seats if s.state in LIVE and s.pseudonym not in gone]
     called: dict[str, set[str]] = {}
-    short = False
+    short, look = False, _Conflicts(p, transcript, now)
     for code in p.items.order_by("code").values_list("code", flat=True):
         declined = gone | {who for who, on in conflicts if on == code}
         occupied = {s.pseudonym for s in live if not s.items or code in s.items} - declined
         while len(occupied) < transcript.input.rules.seats:
-            found = engine.next_reserve(transcript, occupied=occupied, declined=declined)
+            out = declined | look.unsafe
+            found = engine.next_reserve(transcript, occupied=occupied, declined=out)
             if isinstance(found, engine.Infeasible):
                 short = True
                 break
+            if look.against(found):
+                continue
             called.setdefault(found, set()).add(code)
             occupied.add(found)
-    return called, short
+    return called, short, look.unsafe
+
+
+class _Conflicts:
+    """Looks at whoever is about to be called, some at a time in the published order."""
+
+    def __init__(self, p: Panel, transcript: engine.Transcript, now: datetime) -> None:
+        self.panel, self.order, self.now = p, list(transcript.order), now
+        self.looked_at: set[str] = set()
+        self.unsafe: set[str] = set()
+
+    def against(self, code: str) -> bool:
+        if code not in self.looked_at:
+            place = self.order.index(code)
+            some = [code, *self.order[place + 1 : place + TOGETHER]]
+            experts = {c["code"]: c["expert"] for c in current_round(self.panel).candidates}
+            self.unsafe |= unsafe_among(self.panel, {c: experts[c] for c in some}, self.now)
+            self.looked_at |= set(some)
+        return code in self.unsafe
+
+
+TOGETHER = 10
 
 
 def _call(p: Panel, pseudonym: str, items: list[str], act: Act) -> None:

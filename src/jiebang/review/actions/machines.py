@@ -19,6 +19,7 @@ from jiebang.review.models import (
     Seat,
     SeatFee,
 )
+from jiebang.review.queries.conflicts import to_recheck
 from jiebang.review.queries.facts import panel_facts, review_facts, seat_facts, table
 from jiebang.rulebook.forms import FormSpec
 from jiebang.rulebook.panel import DRAWER, PANEL, SUPERVISOR
@@ -82,6 +83,8 @@ panel = Machine(
         "prolong": lambda now: Q(due_at__lte=now, prolongs_left__gt=0),
         "settle_fees": lambda now: Q(fees_settled_at=None),
         "appraise": lambda now: Q(beside=None),
+        "screen": lambda now: Q(screened_at=None),
+        "recheck_conflicts": to_recheck,
         "check_spread": lambda now: Q(spread_checked=False) & _all_in_or_due(now),
         "meet": _scored,
         "close": _scored,

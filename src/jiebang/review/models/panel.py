@@ -22,6 +22,7 @@ class Panel(Aggregate):
     title = models.CharField(max_length=200)
     field = models.CharField(max_length=60, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
+    screened_at = models.DateTimeField(null=True)
     masks = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True, db_index=True)
     nudge_at = models.DateTimeField(null=True)
@@ -80,12 +81,14 @@ class PanelItem(models.Model):
 
 class DrawRound(models.Model):
     """One round of a draw, kept even when void. `candidates` is the whole frozen pool with every
-    reason against; the transcript knows only pseudonyms. Part of the panel."""
+    reason against; `conflicts` the paths behind those reasons that are conflicts of interest; the
+    transcript knows only pseudonyms. Part of the panel."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     salt = models.CharField(max_length=32)
     candidates = models.JSONField(default=list)
+    conflicts = models.JSONField(default=list)
     pool_digest = models.CharField(max_length=64)
     number_name = models.CharField(max_length=120)
     number_at = models.DateTimeField()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from jiebang.programme import queries as programme
 from jiebang.review.models import DrawRound, Panel, PanelItem, Review, Seat
 from jiebang.review.queries.agreement import to_meet, unmet
+from jiebang.rulebook.conflict import UNSETTLED
 from jiebang.rulebook.edition import Edition
 from jiebang.rulebook.edition.model import Panel as PanelPolicy
 from jiebang.rulebook.edition.model import Table
@@ -22,6 +23,7 @@ from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED
 from jiebang.rulebook.review import Facts as ReviewFacts
 from jiebang.rulebook.review import State as ReviewState
+from jiebang.rulebook.seat import LIVE as LIVE_SEATS
 from jiebang.rulebook.seat import Facts as SeatFacts
 from jiebang.rulebook.seat import State as SeatState
 
@@ -75,8 +77,16 @@ def _at_work(p: Panel, now: datetime) -> PanelFacts:
         p, now, items=len(items), short=sum(valid[pk] < need for pk in items), minimum_valid=need,
         open_reviews=states.count(ReviewState.OPEN), open_seats=seats.count(),
         signed=sum(valid.values()), questioned=states.count(ReviewState.QUESTIONED),
-        to_meet=to_meet(p), unmet=unmet(p),
+        to_meet=to_meet(p), unmet=unmet(p), conflicts_asked=_conflicts_asked(p),
     )  # fmt: skip
+
+
+def _conflicts_asked(p: Panel) -> int:
+    """Open questions about experts who sit on the panel now."""
+    if p.state == PanelState.CLOSED:
+        return 0
+    sitting = p.seats.filter(round=p.round, state__in=LIVE_SEATS).values("expert_id")
+    return p.conflicts.filter(state__in=UNSETTLED, expert_id__in=sitting).count()
 
 
 def _facts(p: Panel, now: datetime, **known: Any) -> PanelFacts:

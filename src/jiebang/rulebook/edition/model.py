@@ -87,16 +87,19 @@ class Quota:
 @section
 class Panel:
     seats: int = read.whole(3, 9)
+    seats_min: int = read.whole(3, 9)  # what an officer may set instead
+    seats_max: int = read.whole(3, 9)
     reserves: int = read.whole(0, 50)
+    reserves_min: int = read.whole(0, 50)  # the fewest that an officer may set
     minimum_valid: int = read.whole(1, 9)
     off_city_share: Decimal = read.share()
     per_unit_max: int = read.whole(1, 9)
-    strata: tuple[Quota, ...] = read.many(Quota, key="kind")
-    blind: bool = read.flag()
-    accept_hours: int = read.whole(1, 720)
     officials_share: Decimal = read.share()  # at most so many who serve in public office
     fixed_choice: bool = read.flag()  # experts may be named instead of drawn, with approval
     items_max: int = read.whole(1, 500)  # more are split into groups of like items
+    strata: tuple[Quota, ...] = read.many(Quota, key="kind")
+    blind: bool = read.flag()
+    accept_hours: int = read.whole(1, 720)
     remind_hours: int = read.whole(1, 720)  # before an answer is due: the reminder
     review_days: int = read.days(120)
     nudge_hours: int = read.whole(1, 720)  # before the sheets are due: the reminder
@@ -110,6 +113,10 @@ class Panel:
     @property
     def off_city_percent(self) -> int:
         return int(self.off_city_share * 100)
+
+    @property
+    def officials_percent(self) -> int:
+        return int(self.officials_share * 100)
 
 
 @section

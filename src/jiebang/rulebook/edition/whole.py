@@ -11,7 +11,6 @@ from jiebang.rulebook.forms import FormSpec
 from . import leaves as read
 from . import model as m
 from .conflicts import Conflicts
-from .drawing import Draw
 from .form import forms
 from .hearings import Defence
 from .limits import Gate, gates
@@ -58,10 +57,10 @@ class Edition:
     tables: Mapping[str, m.Table] = read.named(m.Table, *m.PANELS)
     panels: Mapping[str, m.Panel] = read.named(m.Panel, *m.PANELS)
     experts: m.Experts = read.one(m.Experts)
+    conflicts: Conflicts = read.one(Conflicts)
     fees: m.Fees = read.one(m.Fees)
     aggregation: m.Aggregation = read.one(m.Aggregation)
     defence: Defence = read.one(Defence)
-    conflicts: Conflicts = read.one(Conflicts)
     beside: Beside = read.one(Beside)
     signals: Signals = read.one(Signals)
     consortium: m.Consortium = read.one(m.Consortium)
