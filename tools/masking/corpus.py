@@ -8,14 +8,14 @@ import numpy as np
 
 from jiebang.engine.text.masking.invent import Labelled, Piece, fill, one_of
 from jiebang.engine.text.masking.tagger import KINDS
-from jiebang.engine.text.schools import SURNAMES
-from masking import dictionary, everyday, science, templates, words
+from jiebang.engine.text.schools import REGIONS, SURNAMES
+from masking import dictionary, everyday, families, frames, science, templates, words
 from masking.units import HAN, body, organisation, pick, stem
 
 ALL = frozenset(KINDS)
 Dice = np.random.Generator
-_SHARES = ((templates.PEOPLE, 14), (templates.CREDENTIALS, 13), (templates.UNITS, 9),
-           (templates.DOUBLED, 6), (templates.TRAPS, 5), (science.SENTENCES, 15), ((), 38))  # fmt: skip
+_SHARES = ((templates.PEOPLE, 12), (templates.CREDENTIALS, 11), (templates.UNITS, 8), (frames.FRAMES, 13),
+           (templates.DOUBLED, 6), (templates.TRAPS, 5), (science.SENTENCES, 14), ((), 31))  # fmt: skip
 # A sentence of no fixed shape is strung together from these, so that what is learned is what names
 # look like rather than what sentences do.
 _STRUNG = (("{small}", 13), ("{act}", 16), ("{role}", 4), ("{generic}", 6), ("{word}", 9), ("{thing}", 13), ("{brief}", 5), ("{noun}", 14), ("{verb}", 5), ("{person}", 9),
@@ -25,6 +25,8 @@ _STRUNG = (("{small}", 13), ("{act}", 16), ("{role}", 4), ("{generic}", 6), ("{w
 
 
 def person(dice: Dice) -> str:
+    if dice.random() < 0.6:
+        return families.named(dice)
     draw = dice.random()
     if draw < 0.12:
         return pick(dice, words.DOUBLE)
@@ -39,6 +41,8 @@ def person(dice: Dice) -> str:
 
 
 def title(dice: Dice) -> str:
+    if dice.random() < 0.5:
+        return families.title(dice)
     if dice.random() < 0.6:
         return pick(dice, words.TITLES)
     middle = (
@@ -48,6 +52,8 @@ def title(dice: Dice) -> str:
 
 
 def degree(dice: Dice) -> str:
+    if dice.random() < 0.45:
+        return families.degree(dice)
     if dice.random() < 0.55:
         return pick(dice, words.DEGREES)
     field = pick(dice, words.DEGREE_FIELDS) if dice.random() < 0.7 else pick(dice, words.FIELDS)
@@ -85,6 +91,8 @@ def fund(dice: Dice) -> str:
 
 
 def honour(dice: Dice) -> str:
+    if dice.random() < 0.65:
+        return families.honour(dice)
     if dice.random() < 0.4:
         return pick(dice, words.NATIONAL_HONOURS)
     above = pick(
@@ -118,6 +126,8 @@ def award_of_an_event(dice: Dice) -> str:
 
 
 def award(dice: Dice) -> str:
+    if dice.random() < 0.6:
+        return families.award(dice)
     above = pick(
         dice,
         ("", "", pick(dice, words.PROVINCES) + "省", pick(dice, words.CITIES) + "市", stem(dice)),
@@ -240,10 +250,41 @@ def paper(dice: Dice) -> list[Piece]:
 def noun(dice: Dice) -> str:
     """A thing: of our lists, of the dictionary, or two words of it together."""
     draw = dice.random()
-    if draw < 0.35:
-        return pick(dice, everyday.SHORT_NOUNS if draw < 0.1 else science.NOUNS)
+    if draw < 0.2:
+        made = families.named_thing if draw < 0.13 else families.doubled_thing
+        return made(dice)
+    if draw < 0.42:
+        return pick(dice, everyday.SHORT_NOUNS if draw < 0.27 else science.NOUNS)
     known = dictionary.common()
-    return pick(dice, known) if draw < 0.65 else pick(dice, known) + pick(dice, known)
+    return pick(dice, known) if draw < 0.68 else pick(dice, known) + pick(dice, known)
+
+
+def region(dice: Dice) -> str:
+    """A place by itself tells nobody's name."""
+    return pick(dice, REGIONS) + pick(dice, ("", "", "", "市", "省", "地区", "高新区"))
+
+
+def ranked(dice: Dice) -> list[Piece]:
+    """A prize with its rank, or the place among those who did it."""
+    number = pick(dice, ("1", "2", "3", "一", "二", "三", "四", "五"))
+    rank = pick(dice, (f"（第{number}完成人）", f"（排名第{number}）", f"（{number}/9）", f"，排名第{number}", ""))
+    return [(award(dice) + rank, "award")]
+
+
+def reading(dice: Dice) -> list[Piece]:
+    """How often somebody is read."""
+    what = pick(dice, parts_of_reading()) + pick(dice, ("", "为", "达", "达到", "超过", "约", " "))
+    return [(what + amount(dice) + pick(dice, ("", "次", "余次", "篇次")), "count")]
+
+
+def parts_of_reading() -> tuple[str, ...]:
+    before = ("", "总", "累计", "单篇最高", "他人", "谷歌学术", "SCI", "WoS核心集", "近五年", "论文")
+    return tuple(a + b for a in before for b in ("被引", "他引", "引用", "被引用", "被引频次", "他引次数", "下载", "H指数", "h-index", "影响因子", "i10指数"))  # fmt: skip
+
+
+def leaf(dice: Dice) -> str:
+    """What may follow a name in a list without being one."""
+    return pick(dice, ("等", "等人", "二人", "等五人", "同志", "共同", "分别", "轮流", "另有", "也", "均"))
 
 
 def surname(dice: Dice) -> str:
@@ -258,7 +299,7 @@ MAKERS = {
     "projects": counted(("项", "个")), "books": counted(("部", "本")), "prizes": counted(("项", "次")),
     "heads": counted(("人", "名", "位")), "cites": counted(("次",)), "hindex": hindex, "cited": cited,
     "impact": impact, "patent": patent, "paper": paper, "indexed": indexed, "birth": birth,
-    "society": society, "common": one_of(words.DOUBLE), "post": one_of(words.POSTS),
+    "society": society, "region": region, "ranked": ranked, "reading": reading, "leaf": leaf, "common": one_of(words.DOUBLE), "post": one_of(words.POSTS),
     "surname": lambda dice: [(surname(dice), "person")],
     "address": lambda dice: [(pick(dice, ("教授", "院士", "研究员", "博士", "总工", "主任", "老师", "工")), "title")],
     "honour_unit": one_of(("高新技术企业", "专精特新企业", "国家级小巨人企业", "瞪羚企业")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from masking import dictionary, words
+from masking import dictionary, parts, words
 
 Dice = np.random.Generator
 HAN = dictionary.LETTERS
@@ -15,9 +15,25 @@ def pick(dice: Dice, words_: tuple[str, ...] | list[str] | str) -> str:
 
 
 def stem(dice: Dice) -> str:
-    if dice.random() < 0.5:
+    draw = dice.random()
+    if draw < 0.3:
         return pick(dice, words.PLACES)
+    if draw < 0.45:
+        return pick(dice, dictionary.common())
+    if draw < 0.62:
+        return pick(dice, HAN) + pick(dice, ("", pick(dice, HAN))) + pick(dice, parts.WATERS)
+    if draw < 0.67:
+        return pick(dice, parts.ANIMALS)
     return "".join(pick(dice, HAN) for _ in range(2 + int(dice.random() < 0.2)))
+
+
+def field(dice: Dice) -> str:
+    """What they work on: a listed field, or a word or two of the dictionary."""
+    draw, known = dice.random(), dictionary.common()
+    if draw < 0.5:
+        return pick(dice, words.FIELDS)
+    return pick(dice, parts.STUDIES) if draw < 0.65 else (
+        pick(dice, known) + (pick(dice, known) if draw > 0.8 else ""))
 
 
 def organisation(dice: Dice) -> str:
@@ -32,17 +48,20 @@ def organisation(dice: Dice) -> str:
         body,
         short,
         local,
+        local,
     )
     return made[int(dice.integers(len(made)))](dice)
 
 
 def university(dice: Dice) -> str:
     place = pick(dice, (stem(dice), pick(dice, words.PROVINCES), pick(dice, words.CITIES)))
-    middle = pick(dice, words.DISCIPLINES) if dice.random() < 0.7 else ""
+    middle = pick(dice, words.DISCIPLINES) if dice.random() < 0.5 else ""
+    if not middle and dice.random() < 0.6:
+        middle = pick(dice, dictionary.common())
     end = "大学" if dice.random() < 0.8 else pick(dice, ("学院", "职业技术学院", "职业学院"))
     below = ""
     if dice.random() < 0.35:
-        below = pick(dice, words.FIELDS) + pick(dice, ("学院", "系", "研究所", "学部", "研究中心"))
+        below = field(dice) + pick(dice, ("学院", "系", "研究所", "学部", "研究中心"))
     if dice.random() < 0.08:
         below = pick(dice, ("附属医院", "第一附属医院", "齐川校区", "深圳研究院"))
     return place + middle + end + below
@@ -60,7 +79,8 @@ def company(dice: Dice) -> str:
                 "中国",
             ),
         )
-    name = region + stem(dice) + pick(dice, words.TRADES)
+    trade = pick(dice, words.TRADES) if dice.random() < 0.6 else pick(dice, dictionary.common())
+    name = region + stem(dice) + trade
     if dice.random() < 0.1:
         name += pick(dice, ("（集团）", "(济南)", "（山东）"))
     return name + pick(dice, words.COMPANY_ENDS)
@@ -93,8 +113,8 @@ def institute(dice: Dice) -> str:
             "产业技术研究院",
         ),
     )
-    field = pick(dice, words.FIELDS) if end != "所" else pick(dice, words.FIELDS[:10])
-    return above + (stem(dice) if dice.random() < 0.3 else "") + field + end
+    study = field(dice) if end != "所" else pick(dice, words.FIELDS[:10])
+    return above + (stem(dice) if dice.random() < 0.3 else "") + study + end
 
 
 def laboratory(dice: Dice) -> str:
@@ -115,7 +135,7 @@ def laboratory(dice: Dice) -> str:
             "技术创新中心",
         ),
     )
-    return above + pick(dice, words.FIELDS) + end
+    return above + field(dice) + end
 
 
 def body(dice: Dice) -> str:
@@ -150,6 +170,9 @@ def local(dice: Dice) -> str:
             pick(dice, words.PROVINCES) + "省",
         ),
     )
+    if dice.random() < 0.5:
+        does = pick(dice, (pick(dice, words.TRADES), pick(dice, dictionary.common()), field(dice)))
+        return pick(dice, (town, stem(dice), stem(dice), pick(dice, words.PROVINCES))) + does + pick(dice, parts.BODIES)
     numbered = "第" + pick(dice, "一二三四五六七八九") if dice.random() < 0.4 else ""
     return town + numbered + pick(dice, words.LOCAL)
 

@@ -20,10 +20,12 @@ from jiebang.engine.text.masking.tagger import KINDS, Tagged
 PERSON = KINDS.index("person")
 _SPEAKS = re.compile(
     r"\s*(?:副?教授|研究员|博士|硕士|院士|老师|工程师|高工|总工|院长|所长|主任|经理|同志|先生|女士|牵头|主持|担任|承担|组织|负责"
-    r"|带领|带队|签字|签名|团队|课题组|等人|指导|提出|毕业|任|审核|编制|主讲|编著|〔职称〕)"
+    r"|带领|带队|签字|签名|团队|课题组|等人|指导|提出|毕业|任|审核|编制|主讲|编著|〔职称〕|已?入职|入选|获评|当选|受聘|师从|签发|签署|轮流|执笔|撰写|曾任|现任|[博硕]士论文|承担过|主持过"
+    r"|共同[^\W\d]{2}了|取得[^,。;\n]{0,14}(?:学[士位]|硕士|博士|本科))"
 )
 _NAMED_BY = re.compile(
-    r"(?:负责人|联系人|姓名|由|成员|骨干|作者|导师|主持人|教授|博士|研究员|工程师|请|师从|感谢|签字|主管|主任|秘书|专家|教师|组长|交给|来自|[批经签发申起记保代填撰推验完执笔]\w?人|[^\W\d]{2,6}(?=:))\s*[:为是]?\s*$"
+    r"(?:负责人|联系人|姓名|由|成员|骨干|作者|导师|主持人|教授|博士|研究员|工程师|请|师从|感谢|签字|主管|主任|秘书|专家|教师|组长|交给|来自|[批经签发申起记保代填撰推验完执笔]\w?人"
+    r"|(?:[人员者师长管席代表编校审任]|导|代|联络|复核|审定|绘图|制表|记录|校对|设计|编制|审核|批准|汇报|主讲|主持|执笔|起草)(?=:))\s*[:为是]?\s*$"
 )
 _AS_THING = re.compile(r"(?:用|基于|利用|求解|结合|引入|服从|构造|满足|达到|处于|使用)$")
 """Before a word that is meant as a thing."""
@@ -78,7 +80,7 @@ def judged(hits: Iterable[Hit], around: Surroundings, lexicon: Lexicon) -> Itera
                 yield hit
         elif not nouns:
             yield hit
-        elif hit.kind == "person" and around.person(*whole) > 0.8:
+        elif hit.kind == "person" and (hit.doubtful or around.person(*whole) > 0.8):
             yield replace(hit, doubtful=True)
 
 

@@ -12,23 +12,37 @@ import numpy as np
 from jiebang.engine.text.lexicon import Lexicon
 from jiebang.engine.text.masking import patterns
 from jiebang.engine.text.masking.context import FAMILY, Surroundings, is_word, judged, spans_of
+from jiebang.engine.text.masking.features import ROLE_END
 from jiebang.engine.text.masking.gazetteer import automaton, kinds, longest, occurrences
 from jiebang.engine.text.masking.hits import Hit
-from jiebang.engine.text.masking.plausible import ends_well, plausible, trimmed, widened
+from jiebang.engine.text.masking.plausible import ends_well, headed, plausible, trimmed, widened
 from jiebang.engine.text.masking.tagger import Tagged, tag
 from jiebang.engine.text.masking.team import roster_hits
 from jiebang.engine.text.normal import HAN, Normal
 from jiebang.engine.text.roster import COMPOUND_SURNAMES, Roster
 from jiebang.engine.text.schools import SURNAMES
 
-MASKED_FROM, WITH_FROM = 0.3, 0.08
-"""A character is masked when the tagger thinks it telling with at least the first probability, or
-the second where it touches such a one."""
-SURE_FROM = 0.85
+MASKED_FROM, CALLED_FROM, WITH_FROM = 0.3, 0.12, 0.08
+"""A character is masked when the tagger thinks it telling with at least the first probability, the
+second where the neighbours speak of a person, or the third where it touches such a one."""
+NEVER = 0.03
+"""Below this the tagger is sure that a number counts nothing of somebody's."""
+SURE_FROM, SURE_NAME = 0.8, 0.7
+_REPEATED = {"organisation": 4, "honour": 4, "award": 4, "title": 4, "degree": 4}
+"""How long a name must be to be looked for elsewhere."""
 _SQUEEZED = re.compile(rf"(?<=[{HAN}])[ \t\u3000\u200b-\u200f\u2060\ufeff](?=[{HAN}])")
 _FUND_USED = re.compile(r"主持|承担|参与|完成|资助|支持|获批|立项|结题|在研|依托|受|来源|负责|项目")
 _GENERAL = ("title", "degree", "honour", "award")
 _INTENDED = re.compile(r"引进|培养|招聘|聘请|力争|争取|吸引|培育|输送|冲击")
+_CALLED_DOUBLE = re.compile(
+    rf"(?:[负联批经签发申起记保代填撰推验完执笔主参][责系准办发请草录管表写荐收成笔持加]人|指导[教老]师|主管|组长|秘书|导师|[审复]核|校对|执笔)\s*[:为是]?\s*(?P<after>[{HAN}]{{2}})(?=[,、;。)\s与和]|$)"
+    rf"|(?:(?<=[,、;。:(\s与和由的])|^)(?P<before>[{HAN}]{{2}})(?=已?入职|毕业于|师从|当选|受聘|入选|获评|同志|博士论文|硕士论文|签发|轮流|(?:曾|现)任|取得[^,。;\n]{{0,14}}(?:学[士位]|硕士|博士|本科)"
+    rf"|是[^,。;\n]{{0,14}}(?:人选|获得者|入选者|学者|院士|专家)|承担过|主持过|[\t ]+[{HAN}]{{0,8}}(?:教授|研究员|工程师|医师|教师|[记学]者|主任|经理|技师|博士|硕士)|[{HAN}]{{0,6}}(?:{ROLE_END.pattern})[(,、与的建和])"
+)
+_SOUGHT = re.compile(
+    r"(?:引进|集聚|聚集|吸引|汇聚|急需|缺乏|紧缺|培育|培养|造就|打造|输送)(?:了|一批|各类|更多|大批)?(?:高层次|高水平|领军|拔尖|高端|创新|青年|专业|技术|技能|复合型?|应用型?|科技|创业|产业|后备|[和与、])*人才$"
+)
+"""Talents that somebody looks for: nobody in particular."""
 _STOPS = ",。;:、!?()\n\t"
 _EDGES = " \t\u3000,。;:、()[]〔〕"
 _CLAUSE = re.compile(r"[^,。;!?\n]+")
@@ -42,22 +56,46 @@ def evidence(
     around = Surroundings(text, tagged, lexicon)
     plans = _Spans(patterns.planned(text))
     found = list(roster_hits(text, roster))
-    weak = list(lexical(text, lexicon))
-    weak += (_led(text, hit) for hit in patterns.shaped(text))
+    weak = [_whole(text, hit, tagged) for hit in lexical(text, lexicon)]
+    weak += (_led(text, hit, tagged) for hit in patterns.shaped(text))
     weak += patterns.in_letters(view, source)
     weak += _tagged(text, around, plans)
-    weak += (hit for hit in patterns.counts(text) if not plans.hold(hit.start))
+    weak += _doubles(text, around)
+    weak += (
+        hit
+        for hit in patterns.counts(text)
+        if not plans.hold(hit.start) and tagged.any[hit.start : hit.end].max() > NEVER
+    )
     found += _in_use(text, tagged, weak, plans)
     found = list(judged(found, around, lexicon))
     return found + list(_again(text, found, around)), tagged
 
 
-def _led(text: str, hit: Hit) -> Hit:
+def _led(text: str, hit: Hit, tagged: Tagged) -> Hit:
     """What was found by its ending, without what leads to it."""
     if hit.kind not in ("organisation", "title", "degree"):
         return hit
-    left, right = trimmed(hit.kind, text[hit.start : hit.end])
+    left, right = trimmed(
+        hit.kind, text[hit.start : hit.end], tagged.any[hit.start : hit.end]
+    )
     return replace(hit, start=hit.start + left, end=hit.start + right)
+
+
+def _whole(text: str, hit: Hit, tagged: Tagged) -> Hit:
+    """A listed honour, prize or fund with the place or the field before it."""
+    if hit.kind not in ("honour", "award", "fund"):
+        return hit
+    return replace(hit, start=_from(text, hit.start, hit.end, hit.kind, tagged))
+
+
+def _from(text: str, start: int, end: int, kind: str, tagged: Tagged) -> int:
+    """Where an honour or a prize begins that was found without its beginning; the tagger is asked
+    first."""
+    sure = tagged.any[start:end].max() > 0.8
+    if sure and (tagged.begins[start] > 0.5 or start == 0 or tagged.any[start - 1] < 0.02):
+        return start
+    line = max(text.rfind(c, 0, start) for c in _STOPS) + 1
+    return start - widened(kind, text[max(line, start - 12) : start])
 
 
 def lexical(text: str, lexicon: Lexicon) -> Iterator[Hit]:
@@ -73,8 +111,10 @@ def lexical(text: str, lexicon: Lexicon) -> Iterator[Hit]:
 
 def _tagged(text: str, around: Surroundings, plans: _Spans) -> Iterator[Hit]:
     for start, end, found, likely in _joined(
-        text, spans_of(around.tagged, MASKED_FROM, text, WITH_FROM)
+        text, spans_of(around.tagged, CALLED_FROM, text, WITH_FROM)
     ):
+        if likely < MASKED_FROM and found[0] != "person":
+            continue
         for kind in found:
             hit = _shaped(text, around, start, end, kind, likely)
             if hit and not (kind == "count" and plans.hold(hit.start)):
@@ -118,14 +158,36 @@ def _shaped(text: str, around: Surroundings, start: int, end: int, kind: str,
     start = text.index(words, start)
     left, right = trimmed(kind, words, around.tagged.any[start : start + len(words)])
     start, end, words = start + left, start + right, words[left:right]
+    stop = headed(kind, words, _rest(text, end), around.tagged.any[start:end]) if words else 0
+    if words and stop != len(words):
+        if kind == "person" and not around.called(start, end):
+            kind = "organisation"
+        if kind != "person":
+            words, end = text[start : start + stop], start + stop
     if words:
-        line = max(text.rfind(c, 0, start) for c in _STOPS) + 1
-        start -= widened(kind, text[max(line, start - 12) : start])
+        start = _from(text, start, end, kind, around.tagged)
+        if text[end : end + 1] == ")" and "(" in words:
+            end += 1
         words = text[start:end]
     clause = text[max(text.rfind(c, 0, start) for c in ",。;!?\n") + 1 : end + 12]
-    if not words or not plausible(kind, words, likely, clause, around.called(start, end)):
+    if not words or not plausible(kind, words, likely, clause, around.called(start, end),
+                                  around.any(start, end)):  # fmt: skip
         return None
     return Hit(start, end, kind, doubtful=likely < 0.6)
+
+
+def _doubles(text: str, around: Surroundings) -> Iterator[Hit]:
+    """Names that are words, where only a person can be meant: 审批人石英。, 石英取得硕士学位."""
+    for match in _CALLED_DOUBLE.finditer(text):
+        start, end = match.span("after") if match["after"] else match.span("before")
+        if text[start] in SURNAMES and is_word(text[start:end]):
+            yield Hit(start, end, "person", doubtful=True)
+
+
+def _rest(text: str, end: int) -> str:
+    """What follows, to the next break and no further than a head may be."""
+    stop = min((at for c in _STOPS if (at := text.find(c, end, end + 9)) >= 0), default=end + 9)
+    return text[end:stop]
 
 
 def _in_use(text: str, tagged: Tagged, hits: Iterable[Hit], plans: _Spans) -> Iterator[Hit]:
@@ -139,6 +201,8 @@ def _in_use(text: str, tagged: Tagged, hits: Iterable[Hit], plans: _Spans) -> It
         if hit.kind in _GENERAL and likely < 0.5 and plans.hold(hit.start):
             if _INTENDED.search(words):
                 continue
+        elif hit.kind == "honour" and _SOUGHT.search(text[start : hit.end]):
+            continue
         elif hit.kind == "fund" and likely < 0.5 and not _FUND_USED.search(words):
             continue
         yield hit
@@ -157,28 +221,29 @@ class _Spans:
 
 
 def _again(text: str, found: list[Hit], around: Surroundings) -> Iterator[Hit]:
-    """Whoever was recognised with certainty in one place is masked in every other."""
+    """Whoever was recognised with certainty in one place is masked in every other, and so is what
+    they are called and were given."""
     known: dict[str, str] = {}
+    doubles: dict[str, str] = {}
     for hit in found:
         words = text[hit.start : hit.end]
+        if hit.doubtful and hit.kind == "person" and not hit.sure and is_word(words):
+            doubles[words] = "person"
         if hit.sure or hit.doubtful or "\n" in words:
             continue
-        if (
-            hit.kind == "person"
-            and _is_name(words)
-            and around.person(hit.start, hit.end) > SURE_FROM
-        ):
-            known[words] = "person"
-        elif (
-            hit.kind == "organisation"
-            and len(words) >= 4
-            and around.any(hit.start, hit.end) > SURE_FROM
-        ):
-            known[words] = "organisation"
+        likely = around.any(hit.start, hit.end)
+        if hit.kind == "person":
+            if _is_name(words) and around.person(hit.start, hit.end) > SURE_NAME:
+                known[words] = "person"
+        elif len(words) >= _REPEATED.get(hit.kind, 99) and likely > SURE_FROM:
+            known[words] = hit.kind
     for start, end, kind in occurrences(automaton(known), text):
         hit = Hit(start, end, kind)
         if not any(noun != (start, end) for noun in around.nouns(start, end)):
             yield hit if around.any(start, end) > 0.05 else replace(hit, doubtful=True)
+    for start, end, _ in occurrences(automaton(doubles), text):
+        if around.called(start, end) or around.person(start, end) > 0.1:
+            yield Hit(start, end, "person", doubtful=True)
 
 
 def _is_name(words: str) -> bool:

@@ -24,7 +24,12 @@ _ORG_END = re.compile(
     r"|委员会|联盟|工作站|基地|创新院|学部|学系|教研室|检验院|推广站|总站|合作社"
 )
 _AWARD_END = re.compile(
-    r"奖|奖章|称号|人才|学者|计划|工程|英才|专家|名师|名家|能手|杰青|优青|院士|基金"
+    r"奖|奖章|称号|人才|学者|计划|工程|英才|专家|名师|名家|能手|杰青|优青|院士|基金|[标尖]兵|模范|先锋|新星|之星|人物|个人"
+    r"|工作者|带头人|入选者|获得者|人选|[科企艺教]\w家|才俊|菁英|精英|工匠|劳模|职工|分子|津贴|勋章|团队|骨干|冠军|亚军|[金银铜]牌|第.名|杯"
+)
+ROLE_END = re.compile(
+    r"[工技医药护农艺实验设计会审经统律教导讲]师|[研究技术检安质教委队人馆专]员|教授|[院所校系部处科局厅站厂馆台社园组班队船机]长|主任|经理|总监|总裁|[董监理]事|主[编席管]|[博硕学]士"
+    r"|助理|秘书|顾问|记者|编辑|书记|代表|总工|科学家|合伙人|创始人|[编译]审|翻译|[总大]师|师(?=[,、;。:\s()与和的任])"
 )
 _REACH = 14
 _WORD = np.uint64(0x9E3779B97F4A7C15)
@@ -39,6 +44,7 @@ def features(text: str) -> Any:
     surname = np.array([c in SURNAMES for c in text], dtype=np.uint64)
     clause = _clause_marks(text)
     org, award = _ahead(text, _ORG_END), _ahead(text, _AWARD_END)
+    role = _ahead(text, ROLE_END)
     c = {k: _shift(characters, k) for k in (-3, -2, -1, 0, 1, 2, 3)}
     pos = {k: _shift(classes, k) for k in (-1, 0, 1)}
     s = {k: _shift(surname, k) for k in (-2, -1, 0)}
@@ -53,7 +59,7 @@ def features(text: str) -> Any:
         (g[-2], g[-1]), (s[-2], s[-1], s[0], pos[0], places), (s[-1], s[0], g[1], g[2]),
         (org, pos[0]), (award, pos[0]), (org, c[0]), (award, c[0]), (digit, c[0], c[1]),
         (digit, g[0]), (c[-3], c[-2], c[-1]), (c[1], c[2], c[3]),
-        (s[0], c[1], c[2]), (s[-1], c[1], c[2], places),
+        (s[0], c[1], c[2]), (s[-1], c[1], c[2], places), (role, pos[0]), (role, c[0]),
     ]  # fmt: skip
     return np.stack([_hash(n, column) for n, column in enumerate(columns)], axis=1)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from jiebang.engine.text.masking.context import is_word
 from jiebang.engine.text.masking.hits import Hit
 from jiebang.engine.text.normal import HAN, Normal
 from jiebang.engine.text.schools import REGIONS, SURNAMES
@@ -83,7 +84,8 @@ _SYLLABLE = (
 )
 _LABELS = (
     ("person", r"(?:项目|课题|技术|财务|团队|单位|实验室|平台)?负责人|(?:项目)?(?:组)?(?:主要)?成员|姓\s?名|联系人|主持人|法定代表人|法人代表?"
-               r"|(?:通讯|第一)?作者|参加人(?:员)?|(?:核心)?骨干|发明人|填表人|经办人|申请人|导师|委托代理人|带头人|完成人|签[字名]"),
+               r"|(?:通讯|第一)?作者|参加人(?:员)?|(?:核心)?骨干|发明人|填表人|经办人|申请人|导师|委托代理人|带头人|完成人|签[字名]"
+               r"|(?:执笔|撰写|撰稿|起草|审核|审批|批准|校对|复核|编制|制表|记录|验收|保管|见证|推荐|报告|主讲|对接|签发|经手|设计|监护|发言|绘图)人|主管|副?组长|指导[教老]师|联络[员人]|项目秘书"),
     ("organisation", r"(?:申[报请]|牵头|参与|合作|依托|承担|所在|工作|推荐|主管|投标|完成|联合|协作|现)?单位(?:名称)?(?:全称)?|毕业(?:院校|学校)"
                      r"|学\s?校|(?:公司|企业|院校|机构)(?:名称)?|授予单位|开户(?:银)?行|专利权人"),
     ("title", r"职\s?称|职\s?务|(?:专业)?技术职[称务]|职务[/、]?职称|职称[/、]?职务|现任职务"),
@@ -139,7 +141,8 @@ def pieces(words: str, offset: int, kind: str) -> Iterator[Hit]:
     """A listed value, each piece a hit."""
     for piece in re.finditer(r"[^、,;/\s]+(?:[ ](?=[a-z])[^、,;/\s]+)*", words):
         if not _NOTHING.fullmatch(piece.group()):
-            yield Hit(offset + piece.start(), offset + piece.end(), kind)
+            double = kind == "person" and is_word(piece.group())
+            yield Hit(offset + piece.start(), offset + piece.end(), kind, doubtful=double)
 
 
 def planned(text: str) -> list[tuple[int, int]]:

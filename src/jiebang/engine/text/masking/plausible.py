@@ -16,10 +16,10 @@ _SHAPES = {
     "organisation": re.compile(
         r"(?:大学|学院|研究院|研究所|公司|集团|实验室|中心|医院|学校|中学|小学|科学院|设计院|分院|总院|[^法]院|协会|学会|银行|局|厅|厂|委员会|联盟|工作站|基地|学部|学系"
         r"|教研室|推广站|总站|合作社|院所|科技|股份|重工|智能|电子|理工|工大|科大|农大|师大|医大|商会|委|部|系|所|社|站|校区|流动站|平台)(?:[)\]]|\([^()]*\))?$"
-        r"|公司|大学|研究[院所]|实验室"
+        r"|(?:公司|大学|研究[院所]|实验室).*[\u4e00-\u9fff]{2}[部处科室组系院所站馆队]$"
     ),
     "title": re.compile(
-        r"(?:师|员|授|教|长|任|导|监|理|裁|工|官|家|编|委|审|席|记|书|问|带头人|负责人|总|事|博导|硕导|翻译|馆员|岗|专员|代表人|人|干事|编辑|护士|秘书|顾问|经理)$"
+        r"(?:师|员|授|教|长|任|导|监|理|裁|工|官|家|编|委|审|席|记|书|问|者|带头人|负责人|总|事|博导|硕导|翻译|馆员|岗|专员|代表人|人|干事|编辑|护士|秘书|顾问|经理)$"
     ),
     "degree": re.compile(r"博士|硕士|学士|本科|大专|专科|研究生|学历|学位|博士后|访问学者|直博|中专|高中|mba|ph|留学|[博硕]"),
     "honour": re.compile(
@@ -29,11 +29,11 @@ _SHAPES = {
     "award": re.compile(r"奖|杯|冠军|亚军|季军|金牌|银牌|铜牌|第[一二三四五]名|award|prize|优胜|一等|二等|三等|特等|表彰|嘉奖|勋章|工法"),
     "fund": re.compile(r"基金|计划|项目|专项|课题|工程|资金|资助|攀登|863|973|预研|揭榜|nsfc"),
     "count": re.compile(
-        r"[\d一二三四五六七八九十百千两数多几](?:\s*(?:余|多|来|几))?\s*[篇项件个部本人名位次册种]$|指数|因子|引|index|^(?:ssci|sci|ei|cscd|cssci)$"
+        r"[\d一二三四五六七八九十百千两数多几](?:\s*(?:余|多|来|几))?\s*[篇项件个部本人名位次册种套门章期]$|指数|因子|引|index|^(?:ssci|sci|ei|cscd|cssci)$"
     ),
 }  # fmt: skip
 _WORK = re.compile(
-    r"论文|专利|著|奖|课题|项目|基金|软著|标准|教材|发表|授权|出版|主持|引|指数|因子|sci|ei|教授|研究员|博士|硕士|院士|学者|人才|工程师|杰青|优青|讲师|导师"
+    r"专项|计划|资助|攻关|资金|任务|子课题|规程|品种|成果|作品|教材|案例|批示|工法|转让|鉴定|下载|培养|论文|专利|著|奖|课题|项目|基金|软著|标准|教材|发表|授权|出版|主持|引|指数|因子|sci|ei|教授|研究员|博士|硕士|院士|学者|人才|工程师|杰青|优青|讲师|导师"
 )
 _LONGEST = {
     "organisation": 40,
@@ -63,6 +63,13 @@ _TRAILING = frozenset(
 _NOT_PART = frozenset(
     "项目 成果 单位 团队 个人 课题 公司 本人 我校 年度 技术 教授 博士 研究员 院士 人才 称号 荣誉 奖项".split()
 )
+_LED = re.compile(
+    r"(?:.{0,8}?(?:入职|进入|加入|供职于?|任职于?|就职于?|毕业于|来自|调入|转入|依托|隶属于?|位于|注册于|受聘[于为]?|聘[为任]|晋升为?|升任|现任|曾任|担任|兼任|出任|历任"
+    r"|提供|搭建|购置|启动|维持|介绍|给出|拿下|获得|荣获|斩获|摘得|夺得|捧回|取得|获评|获颁|问鼎|名列|列入|师从|入选|当选|评为|授予|[申承]请?方为))?"
+    r"(?:(?:并|且|又|先后|多次|累计|共|曾|已|后|再|直至|于|和|及|与|以及|[(]|[一两三]次)*(?:荣?获得?(?![奖得胜])|拿下|下(?=.{3}))?(?:了|过)?)"
+)
+_GOT = re.compile(r"(?:获得?|拿下|获颁|问鼎|斩获|荣获|摘得|夺得|捧回|入选|当选|评为|师从)$")
+_STAMP = re.compile(r"\((?:盖章|公章|签[字名章]|印章)\)?$")
 _CUT_AFTER = ("honour", "award", "fund")
 
 
@@ -74,6 +81,13 @@ def trimmed(kind: str, words: str, likely: Any = None) -> tuple[int, int]:
     start, end = 0, len(words)
     if kind == "person":
         return _name_in(words, likely)
+    led = _LED.match(words)
+    if led and len(words) - led.end() >= 2 and (
+        _GOT.search(led.group()) or not _certain(likely, 0, led.end())
+    ):
+        start = led.end()
+    start = max(start, _doubted(likely, end))
+    end -= len(_STAMP.search(words[start:])[0]) if _STAMP.search(words[start:]) else 0
     if kind in _CUT_AFTER:
         ends = [m.end() for m in _SHAPES[kind].finditer(words)]
         rest = words[ends[-1] :] if ends else ""
@@ -83,26 +97,66 @@ def trimmed(kind: str, words: str, likely: Any = None) -> tuple[int, int]:
             and not _certain(likely, end - len(rest), end)
         ):
             end -= len(rest)
-    tokens = rjieba.tag(words[:end])
+    tokens = rjieba.tag(words[start:end])
     while len(tokens) > 1 and _leads(*tokens[0], likely, start):
         start += len(tokens.pop(0)[0])
-    while len(tokens) > 1 and tokens[-1][0] in _TRAILING and kind == "organisation":
+    while len(tokens) > 1 and tokens[-1][0] in _TRAILING and kind in ("organisation", "honour"):
         end -= len(tokens.pop()[0])
     return start, end
 
 
-def _certain(likely: Any, start: int, end: int) -> bool:
-    return likely is not None and bool(likely[start:end].mean() > 0.8)
+def _doubted(likely: Any, end: int) -> int:
+    """How much at the beginning the tagger does not believe, when it believes in the rest."""
+    if likely is None or not end or likely[:end].max() < 0.8:
+        return 0
+    return next(n for n in range(end) if likely[n] > 0.2)
+
+
+def _certain(likely: Any, start: int, end: int, least: float = 0.8) -> bool:
+    return likely is not None and end > start and bool(likely[start:end].mean() > least)
+
+
+def headed(kind: str, words: str, after: str, likely: Any) -> int:
+    """Where an organisation ends: at the last word that ends one, when what was found goes on a
+    little or stops short of it. `after`: the characters that follow, to the next break."""
+    if kind not in ("organisation", "person", "title"):
+        return len(words)
+    ends = _HEADS["organisation" if kind == "person" else kind]
+    if kind != "person":
+        inside = [m.end() for m in ends.finditer(words)]
+        if inside and inside[-1] == len(words):
+            return len(words)
+        if inside and len(words) - inside[-1] <= 3 and not _certain(likely, inside[-1], len(words)):
+            return inside[-1]
+    beyond = ends.search((words[-1] + after) if kind != "person" else after)
+    reach = beyond.end() - (kind != "person") if beyond else 0
+    if not beyond or reach > 6 or _BREAKS.search(after[:reach]):
+        return len(words)
+    return len(words) + reach
+
+
+_HEADS = {
+    "organisation": re.compile(
+        r"大学|学院|[研科医检设勘总分]\w?\w?院|研究院|研究所|公司|集团|实验室|中心|医院|学校|[中小]学|协会|学会|银行|[务业商产通播护水电]局|[水电钢药泥化船肥纸锅械石材维碱灯炼件具煤料车]厂|委员会|联盟|工作站|基地"
+        r"|推广站|总站|合作社|[报旅信出]社|联社|事务所"
+    ),
+    "title": re.compile(
+        r"[师员长]|教授|主任|经理|总监|总裁|[董监理]事|主[编席管]|助理|秘书|顾问|记者|编辑|书记|代表|总工|科学家|合伙人|创始人|[编译]审|翻译|学者|专家"
+    ),
+}  # fmt: skip
+_BREAKS = re.compile(r"[的在与和及由为是对将把被向从了有并提搭负承参完主指推采使用]|[^\u4e00-\u9fff]")
 
 
 def widened(kind: str, before: str) -> int:
     """How many characters before an honour or award belong to it: nouns and places right before."""
     import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
 
-    if kind not in _CUT_AFTER:
+    if kind not in (*_CUT_AFTER, "degree"):
         return 0
     found = 0
-    for word, what in reversed(rjieba.tag(before)[-3:]):
+    for word, what in reversed(rjieba.tag(before)[-3 if kind in _CUT_AFTER else -1 :]):
+        if kind == "degree" and what != "n":
+            break
         if word in _LEADING or word in _NOT_PART or not (what[:1] in "nsj" or what in ("vn", "b")):
             break
         found += len(word)
@@ -111,7 +165,7 @@ def widened(kind: str, before: str) -> int:
 
 def _leads(word: str, kind: str, likely: Any, start: int) -> bool:
     if word in _LEADING:
-        return True
+        return not _certain(likely, start, start + len(word), 0.9)
     doubted = likely is not None and likely[start : start + len(word)].mean() < 0.5
     return bool(doubted and kind[:1] in "vdpcur" and kind != "vn")
 
@@ -129,7 +183,7 @@ def _name_in(words: str, likely: Any) -> tuple[int, int]:
     if likely is None or len(words) <= most or not _LETTERS.fullmatch(words):
         return 0, len(words)
     joined = re.search(r"(?<=..)[与和及、]", words)
-    end = next((n for n in range(len(words)) if likely[n] < 0.6), len(words))
+    end = next((n for n in range(len(words)) if likely[n] < 0.3), len(words))
     end = min(end, joined.start() if joined else end)
     if end > most and len(words) <= most + 2:
         end = most
@@ -141,21 +195,26 @@ def ends_well(kind: str, words: str) -> bool:
     return len(words) > 1 if kind == "person" else bool(_SHAPES[kind].search(words))
 
 
-def plausible(kind: str, words: str, likely: float, clause: str, called: bool) -> bool:
-    """`likely`: by the tagger. `called`: the neighbours speak of a person."""
+def plausible(kind: str, words: str, likely: float, clause: str, called: bool,
+              mean: float = 1.0) -> bool:  # fmt: skip
+    """`likely`, `mean`: by the tagger, of the likeliest character and of all. `called`: the
+    neighbours speak of a person."""
     if "\n" in words or len(words) > _LONGEST.get(kind, 40):
         return False
     if kind == "person":
         return _person(words, likely, called)
     if not _SHAPES[kind].search(words):
-        unusual = len(words) >= 3 and not _ordinary(words)
-        return kind in ("organisation", "honour", "award") and likely > 0.97 and unusual
+        unusual = 3 <= len(words) <= 8 and not _ordinary(words)
+        named = mean > 0.85 and (
+            (kind in ("honour", "award") and len(words) >= 4) or (kind == "title" and mean > 0.95)
+        )
+        return named or (kind == "organisation" and mean > 0.95 and unusual)
     if kind == "count":
-        return bool(_WORK.search(clause))
+        return bool(_WORK.search(clause)) or mean > 0.8
     if kind == "fund" and (len(words) < 4 or re.match(r"各[类级种]|若干|多个|本|该", words)):
         return False
     if kind in ("title", "organisation") and _ordinary(words):
-        return likely > 0.9 and (kind == "title" or called)
+        return likely > 0.9 and (kind == "title" or called or (len(words) >= 5 and mean > 0.5))
     return True
 
 
@@ -165,15 +224,17 @@ def _person(words: str, likely: float, called: bool) -> bool:
     double = name[:2] in COMPOUND_SURNAMES
     if name[0] not in SURNAMES and not double:
         return False
+    if name in REGIONS or (name[0] in "于和与在从向" and name[1:] in REGIONS):
+        return False
     if len(name) == 1:
         return likely > 0.5
     if len(name) > (4 if double else 3):
         return len(name) == 4 and likely > 0.9 and called
     if is_word(name) or _ordinary(name):
-        return likely > 0.5 and called
-    if not called and len(name) == 3 and (_ordinary(name[1:]) or name[1:] in REGIONS):
-        return likely > (0.7 if name[0] in _COMMONEST else 0.97)
-    return likely > (0.3 if called or name[0] in _COMMONEST else 0.45)
+        return likely > (0.15 if called else 0.9)
+    if not called and likely < 0.9 and len(name) == 3 and (_ordinary(name[1:]) or name[1:] in REGIONS):
+        return name[0] in _COMMONEST and likely > 0.7
+    return likely > (0.15 if called else 0.35 if name[0] in _COMMONEST else 0.5)
 
 
 @lru_cache(maxsize=8192)
@@ -185,4 +246,5 @@ def _ordinary(words: str) -> bool:
     plain = all(
         kind[:1] in "nvadbzfujpcmtqr" and kind[:2] not in ("nr", "ns", "nt") for _, kind in found
     )
-    return plain and (len(found) == 1 or all(len(w) > 1 for w, _ in found))
+    known = all(len(w) == 1 or rjieba.has_word(w) for w, _ in found)
+    return plain and known and (len(found) == 1 or all(len(w) > 1 for w, _ in found))
