@@ -10,10 +10,11 @@ from jiebang.platform.agenda import run_clock
 from jiebang.registry import actions as registry
 from jiebang.review.models import Panel, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import table
+from jiebang.rulebook.drawing import check_code
 from tests.factories import World
 from tests.keeping import kept
 
-NUMBER = "上证综指收盘价"
+NUMBER = "排列5第23060期"
 UNIT_NAMES = {"team": "江左示例大学", "other": "岭南示例研究院"}
 REGIONS = ("370200", "370300", "320100", "330100", "440100")
 
@@ -77,7 +78,8 @@ def panel_of(subject: str) -> Panel:
 
 @kept
 def prepared(world: World, panel: str) -> None:
-    acts.do(world.stage, "panel", panel, "prepare", "drawer", number_name=NUMBER,
+    acts.do(world.stage, "panel", panel, "prepare", "drawer", number_form="rank5",
+            number_name=NUMBER,
             number_at=(world.stage.at + timedelta(hours=20)).isoformat())  # fmt: skip
 
 
@@ -86,13 +88,20 @@ def announced(world: World, panel: str) -> None:
     prepared(world, panel)
     acts.do(world.stage, "panel", panel, "seal_as_drawer", "drawer")
     acts.do(world.stage, "panel", panel, "seal_as_supervisor", "supervisor")
+    acts.do(world.stage, "panel", panel, "announce", "drawer")
+
+
+def numbered(world: World, panel: str, value: str = "3 2 2 3 0") -> None:
+    """The public number comes out and is entered, with the code that confirms it."""
     world.stage.later(hours=21)
-    acts.do(world.stage, "panel", panel, "announce", "drawer", value="3223.03")
+    acts.do(world.stage, "panel", panel, "enter_number", "drawer", value=value,
+            check=check_code(value))  # fmt: skip
 
 
 @kept
 def drawn(world: World, panel: str) -> None:
     announced(world, panel)
+    numbered(world, panel)
     acts.do(world.stage, "panel", panel, "open_as_supervisor", "supervisor")
     acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
     acts.do(world.stage, "panel", panel, "draw", "drawer")

@@ -13,6 +13,7 @@ from jiebang.platform.notices.models import Notice
 from jiebang.platform.notices.texting import Spool
 from jiebang.review import actions
 from jiebang.review.models import Panel, Review, Seat
+from jiebang.rulebook.drawing import check_code
 from jiebang.web import mailing
 from jiebang.web.review.invitation import path_of
 from tests import reviewing as r
@@ -42,12 +43,15 @@ def screenings(world, count: int) -> list[str]:
         made.append(str(panel.pk))
     number_at = (stage.at + timedelta(hours=20)).isoformat()
     for pk in made:
-        acts.do(stage, "panel", pk, "prepare", "drawer", number_name="收盘价", number_at=number_at)
+        acts.do(stage, "panel", pk, "prepare", "drawer", number_form="rank5",
+                number_name="排列5", number_at=number_at)  # fmt: skip
         for party in ("drawer", "supervisor"):
             acts.do(stage, "panel", pk, f"seal_as_{party}", party)
+        acts.do(stage, "panel", pk, "announce", "drawer")
     stage.later(hours=21)
     for pk in made:
-        acts.do(stage, "panel", pk, "announce", "drawer", value="3223.03")
+        acts.do(stage, "panel", pk, "enter_number", "drawer", value="3 2 2 3 0",
+                check=check_code("3 2 2 3 0"))  # fmt: skip
         for party in ("drawer", "supervisor"):
             acts.do(stage, "panel", pk, f"open_as_{party}", party)
         acts.do(stage, "panel", pk, "draw", "drawer")

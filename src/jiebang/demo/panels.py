@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from jiebang.demo import acts
 from jiebang.demo.cast import chance
 from jiebang.platform.agenda import run_clock
 from jiebang.review import queries
+from jiebang.rulebook.drawing import check_code
 
 Score = Callable[[str, str, str], float]  # (item's code, criterion, expert) → share of the points
 
@@ -17,13 +18,14 @@ Score = Callable[[str, str, str], float]  # (item's code, criterion, expert) →
 def draw(stage: acts.Stage, panel: str) -> None:
     """The ceremony: freeze, two seals, the public number, two openings, the draw."""
     number_at = stage.at + timedelta(hours=20)
-    acts.do(stage, "panel", panel, "prepare", "drawer", number_name="演示用公开数（虚构）",
-            number_at=number_at.isoformat())  # fmt: skip
+    acts.do(stage, "panel", panel, "prepare", "drawer", number_form="rank5",
+            number_name="演示用公开数（虚构）", number_at=number_at.isoformat())  # fmt: skip
     acts.do(stage, "panel", panel, "seal_as_drawer", "drawer")
     acts.do(stage, "panel", panel, "seal_as_supervisor", "supervisor")
+    acts.do(stage, "panel", panel, "announce", "drawer")
     stage.until(number_at)
-    value = f"{3000 + chance('index', panel) * 600:.2f}"
-    acts.do(stage, "panel", panel, "announce", "drawer", value=value)
+    value = " ".join(f"{int(chance('number', panel) * 100_000):05d}")
+    acts.do(stage, "panel", panel, "enter_number", "drawer", value=value, check=check_code(value))
     acts.do(stage, "panel", panel, "open_as_supervisor", "supervisor")
     acts.do(stage, "panel", panel, "open_as_drawer", "drawer")
     acts.do(stage, "panel", panel, "draw", "drawer")
@@ -63,12 +65,22 @@ def _sign_all(stage: acts.Stage, panel: str, key: str, score: Score) -> None:
 
 
 def _sheet(view: queries.ReviewView, key: str, score: Score) -> dict[str, Any]:
-    values: dict[str, Any] = {"opinion": OPINIONS[int(chance("opinion", key, view.code) * 3)]}
+    """Experts are a little lenient or strict, each in the own way; very few take no trouble: they
+    give everything the same scores and the same words."""
+    lean = (chance("leans", key) - 0.5) * 0.08
+    careless = chance("careless", key) < CARELESS
+    item = "" if careless else view.code
+    values: dict[str, Any] = {"opinion": _said(OPINIONS, "opinion", key, item)}
     for c in view.table.criteria:
-        share = score(view.code, c.code, key)
+        share = 0.75 if careless else min(score(view.code, c.code, key) + lean, 1)
         values[f"score_{c.code}"] = f"{round(share * c.max * 2) / 2:.1f}"
-        values[f"comment_{c.code}"] = COMMENTS[int(chance("comment", key, view.code, c.code) * 4)]
+        values[f"comment_{c.code}"] = _said(COMMENTS, "comment", key, item, c.code)
     return values
+
+
+def _said(parts: Sequence[Sequence[str]], *dice: str) -> str:
+    """One of each part."""
+    return "".join(p[int(chance(*dice, str(n)) * len(p))] for n, p in enumerate(parts))
 
 
 def _settle(stage: acts.Stage, panel: str, by_name: Mapping[str, str]) -> None:
@@ -83,14 +95,19 @@ def _settle(stage: acts.Stage, panel: str, by_name: Mapping[str, str]) -> None:
     run_clock(stage.later(minutes=10))
 
 
+CARELESS = 0.03
+
 OPINIONS = (
-    "总体思路清楚，指标响应完整，建议优先支持，并在实施中加强现场验证。",
-    "方案可行，基础较好，建议进一步细化里程碑和风险预案后支持。",
-    "有一定创新，产业化路径明确，建议关注批量一致性和成本控制。",
-)
+    ("总体思路清楚，", "方案可行，", "立项依据充分，", "有一定创新，", "目标明确，", "基础较好，"),
+    ("指标响应完整，", "产业化路径明确，", "团队分工合理，", "关键技术有前期积累，", "应用场景具体，"),
+    ("建议支持，并在实施中加强现场验证。", "建议进一步细化里程碑和风险预案后支持。",
+     "建议关注批量一致性和成本控制。", "建议明确第三方检测的时点和方法。",
+     "建议在任务书中写明各单位的验收责任。"),
+)  # fmt: skip
 COMMENTS = (
-    "材料完整，依据较为充分，与要求对应清楚，具备实施条件。",
-    "思路可行，关键步骤有前期数据支撑，仍需现场条件下进一步验证。",
-    "与榜单要求基本对应，个别指标的测试条件需要进一步说明清楚。",
-    "分工明确，进度安排合理，建议在任务书中写明考核方式和证明材料。",
-)
+    ("材料完整，", "思路可行，", "与榜单要求基本对应，", "论证较为充分，", "数据来源清楚，", "表述具体，"),
+    ("依据较为充分，可与要求逐条对照，", "关键步骤有前期数据支撑，", "个别指标的测试条件尚需说明，",
+     "进度安排与资源投入相匹配，", "与同类技术的比较客观，", "对难点的认识到位，"),
+    ("具备实施条件。", "仍需在现场条件下进一步验证。", "建议在任务书中写明考核方式。",
+     "建议补充证明材料。", "实施风险总体可控。", "建议中期重点核查。"),
+)  # fmt: skip

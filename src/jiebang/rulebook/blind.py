@@ -34,11 +34,11 @@ BID_ALL = frozenset({"number", "state", "units", "people", "content", "money", "
                      "relation", "opinion", "receipt"})  # fmt: skip
 BID_JUDGED = BID_ALL | {"likeness", "explanation"}  # what other texts it shares passages with
 BID_OWN = (BID_ALL - {"relation", "opinion"}) | {"explanation"}
-BID_MASKED = frozenset({"code", "masked"})
+BID_MASKED = frozenset({"code", "masked", "attachments"})
 PANEL_PUBLIC = frozenset({"kind", "state", "commitment", "transcript"})
 PANEL_PLAIN = PANEL_PUBLIC | {"items", "eligible", "seats", "progress"}
 PANEL_DRAW = PANEL_PLAIN | {"expert_names"}
-PANEL_ALL = PANEL_DRAW | {"reasons", "scores", "comments", "results", "beside", "signals",
+PANEL_ALL = PANEL_DRAW | {"proposal", "reasons", "scores", "comments", "results", "beside", "signals",
                           "masks", "units", "fees"}  # fmt: skip
 HEARING_PLAIN = frozenset({"session", "turn", "code", "parts", "units"})
 PANEL_ON = (P.REVIEWING, *AFTER)
@@ -55,6 +55,8 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("bid", R.LEADER, False): ((WORKING, BID_ALL),),
     ("bid", R.SUPERVISOR, False): ((WORKING, BID_JUDGED),),
     ("bid", R.EXPERT, True): (((P.REVIEWING,), BID_MASKED),),
+    # The secretary looks after the masking, and reads beside a sheet what its writer read.
+    ("bid", R.SECRETARY, False): (((P.REVIEWING, *AFTER), BID_MASKED),),
     ("review", R.EXPERT, True): (((P.REVIEWING,), REVIEW_ALL), (AFTER, REVIEW_ALL)),
     ("review", R.OFFICER, False): ((AFTER, REVIEW_ALL - {"expert"}),),
     ("review", R.HEAD, False): ((AFTER, REVIEW_ALL - {"expert"}),),
@@ -65,16 +67,16 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("panel", R.PUBLIC, False): ((WORKING, PANEL_PUBLIC),),
     ("panel", R.DRAWER, False): ((WORKING, PANEL_DRAW),),
     ("panel", R.SECRETARY, False): (
-        ((P.OPENED, P.REVIEWING), PANEL_DRAW),
-        (AFTER, PANEL_DRAW | {"scores", "comments", "results", "beside", "fees"}),
+        ((P.OPENED, P.REVIEWING), PANEL_DRAW | {"masked"}),
+        (AFTER, PANEL_DRAW | {"masked", "scores", "comments", "results", "beside", "fees"}),
     ),
     ("panel", R.FINANCE, False): ((AFTER, frozenset({"kind", "state", "fees"})),),
     ("panel", R.OFFICER, False): (
-        ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"masks", "units"}),
+        ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"masks", "units", "proposal"}),
         (AFTER, PANEL_PLAIN | {"masks", "units", "scores", "comments", "results", "beside"}),
     ),
     ("panel", R.HEAD, False): (
-        ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units"}),
+        ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units", "proposal"}),
         (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results", "beside"}),
     ),
     ("panel", R.LEADER, False): (
@@ -83,7 +85,9 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ),
     ("panel", R.SUPERVISOR, False): ((WORKING, PANEL_ALL),),
     # What stands beside the result only where the edition shows it to the panel's members.
-    ("conflict", R.SUPERVISOR, False): ((WORKING, CONFLICT_HEAD | {"name", "path"}),),
+    ("conflict", R.SUPERVISOR, False): (
+        (WORKING, CONFLICT_HEAD | {"name", "path"}),
+    ),
     ("conflict", R.HEAD, False): ((WORKING, CONFLICT_HEAD),),
     ("conflict", R.DRAWER, False): ((WORKING, frozenset({"list", "code", "item", "rule"})),),
     ("panel", R.EXPERT, True): (
@@ -130,6 +134,10 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
         (WORKING, frozenset({"content", "state", "verdict", "score"})),
     ),
     ("demand", R.EXPERT, True): (((P.REVIEWING,), frozenset({"code", "content"})),),
+    ("demand", R.SECRETARY, False): (((P.REVIEWING, *AFTER), frozenset({"code", "content"})),),
+    ("acceptance", R.EXPERT, True): (((P.REVIEWING,), frozenset({"code", "content"})),),
+    **{("acceptance", r, False): (((P.REVIEWING, *AFTER), frozenset({"code", "content"})),)
+       for r in (R.OFFICER, R.HEAD, R.LEADER, R.SUPERVISOR, R.SECRETARY)},
     ("challenge", R.PUBLIC, False): (((P.PUBLIC,), frozenset({"text", "state", "money"})),),
     ("challenge", R.PUBLISHER, True): ((tuple(P), frozenset({"text", "state", "money"})),),
     ("challenge", R.OFFICER, False): ((tuple(P), frozenset({"text", "state", "money"})),),
@@ -208,6 +216,23 @@ def reading(spec: FormSpec, values: Mapping[str, Any], *, blind: bool) -> list[d
             out.append({"code": section.code, "title": section.title,
                         "title_en": section.title_en, "fields": fields})  # fmt: skip
     return out
+
+
+def files_in(spec: FormSpec, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The stored files of a form that the blind may read once masked, in the form's order."""
+    found = [values.get(f.name) or () for f in spec.fields if f.kind is Kind.FILE
+             and not f.identity]  # fmt: skip
+    return tuple(dict.fromkeys(str(x) for ids in found for x in ids))
+
+
+def texts_in(sections: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """(label, English label, text) of every text that `masked` gives to its mask, in its order."""
+    found: list[tuple[str, str, str]] = []
+    for section in sections:
+        for f in section["fields"]:
+            label = (f["label"], f["label_en"])
+            masked([{"fields": [f]}], lambda text, at=label: found.append((*at, text)) or text)
+    return found
 
 
 def masked(sections: Iterable[Mapping[str, Any]], mask: Text) -> list[dict[str, Any]]:

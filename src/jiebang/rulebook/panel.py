@@ -1,8 +1,6 @@
 """All that the programme says about a panel's life (process.md 3.2, 3.4, 3.7; R067–R086).
 
-The order of the ceremony: the pool is frozen; two parties seal a secret each; a public number,
-named beforehand, comes out; the frozen input is committed to and published; the secrets are
-opened; the draw follows from all of it and from nothing else.
+How a panel is drawn is told in rulebook.ceremony.
 """
 
 from __future__ import annotations
@@ -14,7 +12,30 @@ from typing import Any
 
 from jiebang.engine.decision import Reason
 from jiebang.engine.lifecycle import Guard, Lifecycle, born, keep, row
-from jiebang.rulebook.forms import REASON, WITH_REASON, Field, Kind, ask
+from jiebang.engine.text.masking.results import LABELS
+from jiebang.rulebook.ceremony import (
+    DRAWER,
+    FIXED_CHOICE,
+    INSIDE,
+    NUMBER,
+    NUMBER_VALUE,
+    SUPERVISOR,
+    TAKE_COMMITMENT,
+    TAKE_REVEAL,
+    all_opened,
+    all_sealed,
+    fixed_choice_allowed,
+    is_proposed,
+    nothing_opened,
+    nothing_proposed,
+    number_ahead,
+    number_entered,
+    number_is_out,
+    outsider_to_open,
+    outsider_to_seal,
+    silent,
+)
+from jiebang.rulebook.forms import REASON, WITH_REASON, Field, Kind, Option, ask
 from jiebang.rulebook.roles import Role
 
 R = Role
@@ -35,14 +56,12 @@ class State(StrEnum):
     CLOSED = "closed"  # 评审完成
 
 
-DRAWER, SUPERVISOR, NUMBER = "drawer", "supervisor", "public_number"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """`short` counts items with fewer valid reviews than needed; `committed`, `revealed` name the
     parties that have done so in this round; `to_meet` counts items that the panel has yet to hear
-    or to agree on, `unmet` defences and group opinions that are not finished."""
+    or to agree on, `unmet` defences and group opinions that are not finished, `unmasked` files
+    that are still to be masked."""
 
     now: datetime
     items: int
@@ -61,11 +80,21 @@ class Facts:
     settled: bool
     to_meet: int
     unmet: int
-    conflicts_asked: int = 0
+    parties: frozenset[str] = INSIDE
+    number_known: bool = False
+    opens_until: datetime | None = None
+    proposed: bool = False
+    may_fix: bool = False
+    groups: int = 1  # panels that a screening was split into
+    unmasked: int
 
 
 def has_items(f: Facts) -> Reason | None:
     return None if f.items else Reason("panel_without_items")
+
+
+def in_groups(f: Facts) -> Reason | None:
+    return None if f.groups > 1 else Reason("no_other_group")
 
 
 def not_yet_sealed_by(party: str) -> Guard:
@@ -80,22 +109,6 @@ def not_yet_opened_by(party: str) -> Guard:
         return Reason("already_opened") if party in f.revealed else None
 
     return guard
-
-
-def both_sealed(f: Facts) -> Reason | None:
-    missing = tuple(sorted({DRAWER, SUPERVISOR} - f.committed))
-    return Reason("seal_missing", {"held": missing}) if missing else None
-
-
-def both_opened(f: Facts) -> Reason | None:
-    missing = tuple(sorted({DRAWER, SUPERVISOR} - f.revealed))
-    return Reason("reveal_missing", {"held": missing}) if missing else None
-
-
-def number_is_out(f: Facts) -> Reason | None:
-    if f.number_due_at is not None and f.now >= f.number_due_at:
-        return None
-    return Reason("number_not_out", {"at": f.number_due_at})
 
 
 def enough_valid(f: Facts) -> Reason | None:
@@ -125,6 +138,11 @@ def outliers_answered(f: Facts) -> Reason | None:
 
 def has_to_meet(f: Facts) -> Reason | None:
     return None if f.to_meet else Reason("panel_need_not_meet")
+
+
+def masking_done(f: Facts) -> Reason | None:
+    """R077: nobody is drawn for what nobody may read yet."""
+    return Reason("masking_unfinished", {"count": f.unmasked}) if f.unmasked else None
 
 
 def met(f: Facts) -> Reason | None:
@@ -178,6 +196,7 @@ class Item:
     organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()  # names to mask
     unsuitable: tuple[str, ...] = ()
     submitted_at: datetime | None = None
+    files: tuple[str, ...] = ()  # stored files that experts may read once they are masked
 
 
 CONVENE = ask(
@@ -186,33 +205,18 @@ CONVENE = ask(
           label_en="Field (all when empty)"),
     title_en="Convene a screening panel",
 )  # fmt: skip
-PUBLIC_NUMBER = ask(
-    "public_number", "约定公开数",
-    Field(name="number_name", kind=Kind.TEXT, label="公开数名称", label_en="Public number",
-          required=True, max_length=120,
-          help="约定时刻之后才会产生、人人可查的数，如某日上证综指收盘价。",
-          help_en="A number anybody can look up, which does not exist yet."),
-    Field(name="number_at", kind=Kind.DATETIME, label="产生时刻", label_en="Known from",
-          required=True),
-    title_en="Name the public number",
-)  # fmt: skip
-NUMBER_VALUE = ask(
-    "number_value", "公告抽取",
-    Field(name="value", kind=Kind.TEXT, label="公开数的值", label_en="Its value", required=True,
-          max_length=60),
-    title_en="Announce the draw",
-)  # fmt: skip
+MASK_TEXT = Field(name="text", kind=Kind.TEXT, label="文字", label_en="Text", required=True,
+                  min_length=2, max_length=120)  # fmt: skip
 MASKS = ask(
-    "masks", "补充遮盖",
-    Field(name="masks", kind=Kind.TABLE, label="补充遮盖", label_en="More masks", required=True,
-          rows_max=100, columns=(
-              Field(name="text", kind=Kind.TEXT, label="遮盖的文字", label_en="Text to mask",
-                    required=True, min_length=2, max_length=120),
-              Field(name="shown", kind=Kind.TEXT, label="显示为", label_en="Shown as",
-                    max_length=40),
-          )),
-    title_en="Add masks",
+    "masks", "更正遮盖",
+    Field(name="action", kind=Kind.CHOICE, label="处理", label_en="What to do", required=True,
+          options=(Option("hide", "遮盖", "Mask"), Option("show", "不遮盖", "Leave readable"))),
+    MASK_TEXT,
+    Field(name="kind", kind=Kind.CHOICE, label="显示为", label_en="Shown as",
+          options=tuple(Option(k, f"〔{v}〕", k) for k, v in LABELS.items())),
+    title_en="Correct the masking",
 )  # fmt: skip
+DROP_MASK = ask("drop_mask", "撤销更正", MASK_TEXT, title_en="Take a correction back")
 EXTEND = ask(
     "extend_review", "延长评审",
     Field(name="due_at", kind=Kind.DATETIME, label="新的评审截止时间", label_en="New due time",
@@ -237,22 +241,45 @@ PANEL = Lifecycle(
         born(S.CONVENED, name="convene", by={R.CLOCK, R.OFFICER}, needs=[has_items],
              tells={R.DRAWER, R.SUPERVISOR}, quiet=True),
         keep(S.CONVENED, name="screen", by={R.CLOCK, R.SUPERVISOR, R.DRAWER}, needs=[has_items]),
-        row(S.PREPARED, S.CONVENED, name="prepare", by={R.DRAWER}, needs=[has_items],
-            asks=PUBLIC_NUMBER, tells={R.SUPERVISOR, R.OFFICER}, duty=True),
+        keep(S.CONVENED, name="set_terms", by={R.OFFICER}, needs=[nothing_proposed],
+             tells={R.DRAWER}),
+        keep(S.CONVENED, name="move_item", by={R.OFFICER}, needs=[in_groups, nothing_proposed]),
+        keep(S.CONVENED, name="take_item", by={R.CLOCK}, quiet=True),
+        keep(S.CONVENED, name="propose_fixed", by={R.OFFICER},
+             needs=[fixed_choice_allowed, nothing_proposed, has_items], asks=FIXED_CHOICE,
+             tells={R.HEAD}),
+        keep(S.CONVENED, name="refuse_fixed", by={R.HEAD}, needs=[is_proposed], asks=WITH_REASON,
+             tells={R.OFFICER}),
+        row(S.REVIEWING, S.CONVENED, name="approve_fixed", by={R.HEAD},
+            needs=[is_proposed, has_items, masking_done],
+            tells={R.OFFICER, R.SUPERVISOR, R.SECRETARY}, duty=True, harm=True),
+        row(S.PREPARED, S.CONVENED, name="prepare", by={R.DRAWER},
+            needs=[has_items, nothing_proposed], tells={R.SUPERVISOR, R.OFFICER}, duty=True),
+        keep(S.PREPARED, name="take_commitment", by={R.SUPERVISOR}, needs=[outsider_to_seal],
+             asks=TAKE_COMMITMENT, tells={R.DRAWER}),
         keep(S.PREPARED, name="seal_as_drawer", by={R.DRAWER}, needs=[not_yet_sealed_by(DRAWER)],
              duty=True),
         keep(S.PREPARED, name="seal_as_supervisor", by={R.SUPERVISOR},
              needs=[not_yet_sealed_by(SUPERVISOR)], tells={R.DRAWER}, duty=True),
-        keep(S.PREPARED, S.ANNOUNCED, name="adjust_masks", by={R.OFFICER, R.SECRETARY},
+        keep(S.CONVENED, S.PREPARED, S.ANNOUNCED, name="adjust_masks", by={R.OFFICER, R.SECRETARY},
              asks=MASKS, quiet=True),
+        keep(S.CONVENED, S.PREPARED, S.ANNOUNCED, name="drop_mask", by={R.OFFICER}, asks=DROP_MASK,
+             quiet=True),
         row(S.ANNOUNCED, S.PREPARED, name="announce", by={R.DRAWER},
-            needs=[both_sealed, number_is_out], asks=NUMBER_VALUE, tells={R.SUPERVISOR, R.OFFICER},
+            needs=[all_sealed, number_ahead, masking_done], tells={R.SUPERVISOR, R.OFFICER},
             duty=True),
+        keep(S.ANNOUNCED, name="enter_number", by={R.DRAWER}, needs=[number_is_out, nothing_opened],
+             asks=NUMBER_VALUE, tells={R.SUPERVISOR}, duty=True),
         keep(S.ANNOUNCED, name="open_as_supervisor", by={R.SUPERVISOR},
-             needs=[not_yet_opened_by(SUPERVISOR)], tells={R.DRAWER}, duty=True),
-        keep(S.ANNOUNCED, name="open_as_drawer", by={R.DRAWER}, needs=[not_yet_opened_by(DRAWER)],
-             duty=True),
-        row(S.REVIEWING, S.ANNOUNCED, name="draw", by={R.DRAWER}, needs=[both_opened],
+             needs=[number_entered, not_yet_opened_by(SUPERVISOR)], tells={R.DRAWER}, duty=True),
+        keep(S.ANNOUNCED, name="open_as_drawer", by={R.DRAWER},
+             needs=[number_entered, not_yet_opened_by(DRAWER)], duty=True),
+        keep(S.ANNOUNCED, name="take_reveal", by={R.SUPERVISOR},
+             needs=[number_entered, outsider_to_open], asks=TAKE_REVEAL, tells={R.DRAWER}),
+        row(S.CONVENED, S.ANNOUNCED, name="void_silent", by={R.CLOCK}, needs=[silent],
+            tells={R.DRAWER, R.SUPERVISOR, R.OFFICER}, quiet=True),
+        row(S.REVIEWING, S.ANNOUNCED, name="draw", by={R.DRAWER},
+            needs=[number_entered, all_opened, masking_done],
             tells={R.SUPERVISOR, R.OFFICER, R.SECRETARY}, duty=True),
         row(S.CONVENED, S.PREPARED, S.ANNOUNCED, name="void_round", by={R.SUPERVISOR},
             asks=WITH_REASON, tells={R.DRAWER, R.OFFICER}, harm=True),

@@ -41,14 +41,20 @@ def bid_subjects(challenge_id: str) -> list[Subject]:
     """The valid bids of a challenge, each with its units and the publisher's."""
     rows = Bid.objects.filter(challenge_id=challenge_id, state=BidState.VALID)
     rows = rows.select_related("challenge__batch", "lead").prefetch_related("units")
-    found = []
-    for b in rows.order_by("submitted_at", "pk"):
-        own = tuple(str(u.organisation_id) for u in b.units.all() if u.in_force)
-        found.append(
-            Subject(str(b.pk), b.title or b.challenge.title, bid_form_of(b), filled(b),
-                    (str(b.challenge.organisation_id), *own), own, b.submitted_at)
-        )  # fmt: skip
-    return found
+    return [_of_bid(b) for b in rows.order_by("submitted_at", "pk")]
+
+
+def bid_subject(bid_id: str) -> Subject:
+    """A bid in whatever state, as a panel would get it; for its own units only."""
+    rows = Bid.objects.select_related("challenge__batch", "lead").prefetch_related("units")
+    return _of_bid(rows.get(pk=bid_id))
+
+
+def _of_bid(b: Bid) -> Subject:
+    own = tuple(str(u.organisation_id) for u in b.units.all() if u.in_force)
+    units = (str(b.challenge.organisation_id), *own)
+    return Subject(str(b.pk), b.title or b.challenge.title, bid_form_of(b), filled(b), units, own,
+                   b.submitted_at)  # fmt: skip
 
 
 def handed_in(challenge_id: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -76,14 +82,14 @@ def bid_opinions(ids: Iterable[str]) -> dict[str, Opinion]:
     return {str(pk): Opinion(score, will) for pk, score, will in rows}
 
 
-def challenge_kind(challenge_id: str) -> str:
-    return Challenge.objects.values_list("kind", flat=True).get(pk=challenge_id)
-
-
 def bid_leads(ids: Iterable[str]) -> dict[str, str]:
     """The leading unit of each bid."""
     rows = Bid.objects.filter(pk__in=list(ids)).values_list("pk", "lead_id")
     return {str(pk): str(lead) for pk, lead in rows}
+
+
+def challenge_kind(challenge_id: str) -> str:
+    return Challenge.objects.values_list("kind", flat=True).get(pk=challenge_id)
 
 
 def challenge_batch(challenge_id: str) -> tuple[str, str, str]:
@@ -92,3 +98,13 @@ def challenge_batch(challenge_id: str) -> tuple[str, str, str]:
         pk=challenge_id
     )
     return str(batch), field, title
+
+
+def challenge_text(challenge_id: str) -> str:
+    """All words of the agreed text, indicators among them: what experts are compared with."""
+    content, indicators = Challenge.objects.values_list("content", "indicators").get(
+        pk=challenge_id
+    )
+    told = [v for v in content.values() if isinstance(v, str)]
+    told += [v for row in indicators or () for v in row.values() if isinstance(v, str)]
+    return "\n".join(told)

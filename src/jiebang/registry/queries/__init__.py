@@ -35,6 +35,7 @@ from jiebang.registry.queries.organisation import (
 )
 from jiebang.registry.queries.pool_import import Preview as PoolPreview
 from jiebang.registry.queries.pool_import import preview as pool_preview
+from jiebang.registry.queries.profile import Profile, called, profiles
 from jiebang.registry.queries.quality import RecordView, keeps_record, work_record
 from jiebang.registry.queries.relation_fact import RelationFactView, relation_facts_told
 
@@ -44,11 +45,13 @@ __all__ = [
     "MembershipView",
     "OrganisationView",
     "PoolPreview",
+    "Profile",
     "RecordView",
     "archive_of",
     "bad_integrity",
     "breaches",
     "by_ids",
+    "called",
     "candidates",
     "declared_relations",
     "expert",
@@ -70,6 +73,7 @@ __all__ = [
     "pool_preview",
     "relation_changed_at",
     "relation_facts_told",
+    "profiles",
     "search",
     "unit_names",
     "units",

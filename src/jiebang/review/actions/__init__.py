@@ -2,10 +2,14 @@
 
 from jiebang.review.actions import (
     appraisal,
+    attaching,
     ceremony,
+    choosing,
     conflicts,
     convening,
+    drawing,
     fees,
+    grouping,
     invitations,
     meeting,
     reading,
@@ -13,12 +17,13 @@ from jiebang.review.actions import (
     sheets,
 )
 from jiebang.review.actions.agreeing import consensus, voice
+from jiebang.review.actions.attaching import attachment
 from jiebang.review.actions.conflict_lives import conflict
 from jiebang.review.actions.defending import ballot, defence, hearing
 from jiebang.review.actions.machines import panel, review, seat
 
 __all__ = [
-    "appraisal", "ballot", "ceremony", "conflict", "conflicts", "consensus", "convening",
-    "defence", "fees", "hearing",
+    "appraisal", "attaching", "attachment", "ballot", "ceremony", "choosing", "conflict",
+    "conflicts", "consensus", "convening", "defence", "drawing", "fees", "grouping", "hearing",
     "invitations", "meeting", "panel", "reading", "results", "review", "seat", "sheets", "voice",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from jiebang.engine.text import Organisation, Person, Roster, mask
+from jiebang.engine.transparency import canonical
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.programme import actions as programme_actions
@@ -14,14 +14,17 @@ from jiebang.programme import queries as programme
 from jiebang.programme.actions.programme import moment
 from jiebang.programme.queries import subjects
 from jiebang.programme.queries.subjects import Subject
-from jiebang.registry import queries as registry
+from jiebang.review.actions import attaching
 from jiebang.review.actions.invitations import schedule
 from jiebang.review.actions.machines import panel
 from jiebang.review.models import Panel, PanelItem
+from jiebang.review.queries import masking
 from jiebang.review.queries.facts import policy
 from jiebang.rulebook import blind
+from jiebang.rulebook.grouping import groups
 from jiebang.rulebook.panel import Item, PanelKind
 from jiebang.rulebook.panel import State as PanelState
+from jiebang.rulebook.roles import Role
 
 
 @panel.builder("convene")
@@ -32,12 +35,13 @@ def _convene(act: Act) -> Panel:
     if "items" not in given:
         given = _screening(given)
     items: list[Item] = given.pop("items")
+    beside = given.pop("beside", ())
     made = Panel(
         kind=given["kind"], batch_id=given["batch"], subject_life=given["subject_life"],
         subject_id=str(given["subject_id"]), title=given["title"][:200],
         field=given.get("field") or "",
     )  # fmt: skip
-    made.born_with = items
+    made.born_with, made.born_beside = items, beside
     return made
 
 
@@ -63,15 +67,14 @@ def code_of(n: int) -> str:
 
 def item_of(life: str, s: Subject, *, blinded: bool) -> Item:
     """A bid or a demand as the panel gets it."""
-    names = registry.unit_names(s.own_units)
-    units = [(names[u].name, names[u].others) for u in s.own_units if u in names]
-    roster = blind.roster(s.values, units)
+    roster = masking.roster_for(s)
     return Item(
         life=life, id=s.id, title=s.title, units=s.units,
         sections=blind.reading(s.spec, s.values, blind=blinded),
         people=tuple(p.name for p in roster.people),
         organisations=tuple((o.name, tuple(o.aliases)) for o in roster.organisations),
         unsuitable=blind.unsuitable_in(s.values), submitted_at=s.submitted_at,
+        files=blind.files_in(s.spec, s.values) if blinded else (),
     )  # fmt: skip
 
 
@@ -81,11 +84,22 @@ def _screening(given: dict[str, Any]) -> dict[str, Any]:
     found = [s for s in subjects.demand_subjects(batch, field) if not at_panel(s.id)]
     words = programme.edition_of(batch)
     label = words.field(field).label if field else ""
+    title = " ".join(x for x in (programme.batch(batch).title, label) if x)
+    items = [item_of("demand", s, blinded=blinded) for s in found]
+    first, *rest = _in_groups(title, items, words.panels[PanelKind.SCREENING].items_max)
     return {
         "kind": PanelKind.SCREENING, "batch": batch, "subject_life": "batch", "subject_id": batch,
-        "title": " ".join(x for x in (programme.batch(batch).title, label) if x), "field": field,
-        "items": [item_of("demand", s, blinded=blinded) for s in found],
+        "title": first[0], "field": field, "items": first[1], "beside": rest,
     }  # fmt: skip
+
+
+def _in_groups(title: str, items: list[Item], most: int) -> list[tuple[str, list[Item]]]:
+    """Like items together, no group larger than a panel should hold."""
+    if len(items) <= most:
+        return [(title, items)]
+    by_id = {i.id: i for i in items}
+    made = groups([(i.id, f"{i.title}\n{canonical(i.sections).decode()}") for i in items], most)
+    return [(f"{title} 第{n}组", [by_id[pk] for pk in ids]) for n, ids in enumerate(made, 1)]
 
 
 def at_panel(subject_id: str) -> bool:
@@ -112,40 +126,50 @@ def _ranked(c: Any, act: Act) -> dict[str, Any]:
     return {"panel": act.given["panel"], "ranking": act.given["ranking"]}
 
 
-@panel.effect("prepare", "adjust_masks")
+@panel.effect("convene")
+def _take_files(p: Panel, act: Act) -> None:
+    items = {i.subject_id: i for i in p.items.all()}
+    for i in p.born_with:
+        attaching.take_in(items[i.id], i.files, act)
+
+
+@panel.effect("convene", "prepare")
 def _mask(p: Panel, act: Act) -> dict[str, Any]:
-    """Experts read the masked snapshot and nothing else (R077)."""
-    if act.name == "adjust_masks":
-        p.masks = act.given["masks"]
-    blinded = policy(p).blind
-    count = 0
-    for item in p.items.all():
-        item.snapshot, item.masked = _snapshot(item, p.masks, blinded)
-        item.save(update_fields=["snapshot", "masked"])
+    """Experts read the masked snapshot and nothing else (R077). Files take longer: they follow."""
+    attaching.mask_all(p)
+    return {"masked": mask_forms(p, p.items.filter(snapshot=[]))}
+
+
+@panel.effect("adjust_masks", "drop_mask")
+def _adjust(p: Panel, act: Act) -> dict[str, Any]:
+    """A correction holds for the forms and the files of all items, which are masked anew; the last
+    on a text counts. What a mask hides is for officers to judge: whoever sees only the masked text
+    cannot unmask."""
+    given = dict(act.given)
+    if given.get("action") == "show" and not act.actor.holds(Role.OFFICER):
+        refuse("unmask_sees_original")
+    kept = [m for m in p.masks if m["text"] != given["text"]]
+    if act.name == "drop_mask" and len(kept) == len(p.masks):
+        refuse("correction_unknown")
+    p.masks = kept if act.name == "drop_mask" else [*kept, given]
+    attaching.mask_anew(p, act)
+    return {"masked": mask_forms(p, p.items.all()), "corrections": canonical(p.masks).decode(),
+            "count": len(p.masks)}  # fmt: skip
+
+
+def mask_forms(p: Panel, items: Iterable[PanelItem]) -> int:
+    corrections, count = masking.corrections_of(p.masks), 0
+    for item in items:
+        if policy(p).blind:
+            done = masking.masked_form(item.sections, masking.roster_of(item), corrections)
+            item.snapshot, item.masked, item.leak = done.sections, done.masked, done.leak
+            item.doubtful = sum(t.doubtful for t in done.texts)
+            attaching.keep_texts(item, None, done.texts)
+        else:
+            item.snapshot = item.sections
+        item.save(update_fields=["snapshot", "masked", "doubtful", "leak"])
         count += item.masked
-    return {"masked": count}
-
-
-def _snapshot(item: PanelItem, extra: Iterable[Any], blinded: bool) -> tuple[list[Any], int]:
-    if not blinded:
-        return item.sections, 0
-    roster = Roster(
-        tuple(Person(name) for name in item.people),
-        tuple(Organisation(name, tuple(aliases)) for name, aliases in item.organisations),
-    )
-    count = 0
-
-    def hide(text: str) -> str:
-        nonlocal count
-        done = mask(text, roster)
-        count += len(done.masks)
-        shown = done.text
-        for more in extra:
-            count += shown.count(more["text"])
-            shown = shown.replace(more["text"], more.get("shown") or "〔已遮盖〕")
-        return shown
-
-    return blind.masked(item.sections, hide), count
+    return count
 
 
 @panel.effect("extend")

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from jiebang.engine import draw as engine
 from jiebang.engine.transparency import digest
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.review.actions.machines import panel, review, seat
 from jiebang.review.models import Panel, Review, Seat
+from jiebang.review.queries import drawn as reading
 from jiebang.review.queries.facts import current_round, policy, review_counts
 from jiebang.review.queries.screening import unsafe_among
 from jiebang.rulebook.panel import State as PanelState
@@ -151,7 +151,7 @@ def _call_reserve(p: Panel, act: Act) -> dict[str, Any]:
 def next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]:
     if p.state != PanelState.REVIEWING:
         return {"called": []}
-    transcript = engine.Transcript.from_json(current_round(p).transcript)
+    transcript = reading.drawn(current_round(p))
     called, short, unsafe = _wanted(p, transcript, given, act.now)
     codes = set(p.items.values_list("code", flat=True))
     for pseudonym, wanted in called.items():
@@ -163,7 +163,7 @@ def next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any
 
 
 def _wanted(
-    p: Panel, transcript: engine.Transcript, given: Any, now: datetime
+    p: Panel, transcript: reading.Drawn, given: Any, now: datetime
 ) -> tuple[dict[str, set[str]], bool, set[str]]:
     """(pseudonym → codes of the items it is wanted for, whether the reserves ran out, who was
     passed over for a conflict that came to light after the draw)."""
@@ -183,10 +183,10 @@ def _wanted(
     for code in p.items.order_by("code").values_list("code", flat=True):
         declined = gone | {who for who, on in conflicts if on == code}
         occupied = {s.pseudonym for s in live if not s.items or code in s.items} - declined
-        while len(occupied) < transcript.input.rules.seats:
+        while len(occupied) < transcript.seats:
             out = declined | look.unsafe
-            found = engine.next_reserve(transcript, occupied=occupied, declined=out)
-            if isinstance(found, engine.Infeasible):
+            found = transcript.next(occupied, out)
+            if found is None:
                 short = True
                 break
             if look.against(found):
@@ -199,7 +199,7 @@ def _wanted(
 class _Conflicts:
     """Looks at whoever is about to be called, some at a time in the published order."""
 
-    def __init__(self, p: Panel, transcript: engine.Transcript, now: datetime) -> None:
+    def __init__(self, p: Panel, transcript: reading.Drawn, now: datetime) -> None:
         self.panel, self.order, self.now = p, list(transcript.order), now
         self.looked_at: set[str] = set()
         self.unsafe: set[str] = set()

@@ -20,7 +20,12 @@ from jiebang.review.models import (
     SeatFee,
 )
 from jiebang.review.queries.conflicts import to_recheck
-from jiebang.review.queries.facts import panel_facts, review_facts, seat_facts, table
+from jiebang.review.queries.drawn import terms_of
+from jiebang.review.queries.facts import edition, panel_facts, review_facts, seat_facts, table
+from jiebang.review.queries.groups import moving
+from jiebang.rulebook import drawing
+from jiebang.rulebook.ceremony import public_number
+from jiebang.rulebook.edition.drawing import Draw
 from jiebang.rulebook.forms import FormSpec
 from jiebang.rulebook.panel import DRAWER, PANEL, SUPERVISOR
 from jiebang.rulebook.panel import State as PanelState
@@ -39,10 +44,28 @@ def _secret(party: str, **more: object) -> Exists:
                                             party=party, **more))  # fmt: skip
 
 
+def _round(**more: object) -> Q:
+    rows = DrawRound.objects.filter(panel_id=OuterRef("pk"), number=OuterRef("round"), **more)
+    return Q(Exists(rows))
+
+
+def _number_ahead(now: datetime) -> Q:
+    return _round(number_at__gt=now) & Q(_secret(DRAWER)) & Q(_secret(SUPERVISOR))
+
+
 def _number_out(now: datetime) -> Q:
-    out = DrawRound.objects.filter(panel_id=OuterRef("pk"), number=OuterRef("round"),
-                                   number_at__lte=now)  # fmt: skip
-    return Q(Exists(out)) & Q(_secret(DRAWER)) & Q(_secret(SUPERVISOR))
+    return _round(number_at__lte=now, number_value="")
+
+
+def _entered() -> Q:
+    return _round(number_value__gt="")
+
+
+def _unopened() -> Q:
+    """The number is missing or a party is; the step looks again itself."""
+    silent = DrawSecret.objects.filter(panel_id=OuterRef("pk"), round=OuterRef("round"),
+                                       opened_at=None)  # fmt: skip
+    return _round(number_value="") | Q(Exists(silent))
 
 
 def _all_in_or_due(now: datetime) -> Q:
@@ -61,6 +84,15 @@ def _scored(now: datetime) -> Q:
     return Q(spread_checked=True) & _all_in_or_due(now) & _outliers_answered(now)
 
 
+def _draw_rules(p: Panel) -> Draw:
+    return edition(p).draw
+
+
+def _terms_form(p: Panel) -> FormSpec:
+    rules = edition(p)
+    return drawing.form(rules.panels[p.kind], rules.experts.kinds, rules.fields, rules.draw.mode)
+
+
 panel = Machine(
     lifecycle=PANEL,
     model=Panel,
@@ -71,13 +103,24 @@ panel = Machine(
     parts=((PanelItem, "panel"), (DrawRound, "panel"), (DrawSecret, "panel"),
            (ScoreResult, "panel"), (SeatFee, "panel"), (Beside, "panel")),
     deadline=lambda p: p.due_at,
-    moments=("due_at", "nudge_at", "meets_until"),
+    forms={
+        "prepare": lambda p: public_number(_draw_rules(p).numbers),
+        "set_terms": _terms_form,
+        "move_item": moving,
+    },
+    initial={"set_terms": lambda p: drawing.filled(terms_of(p))},
+    moments=("due_at", "nudge_at", "meets_until", "opens_until"),
+    private=frozenset({"corrections"}),
     ready={
         "seal_as_drawer": lambda now: ~Q(_secret(DRAWER)),
         "seal_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR)),
-        "announce": _number_out,
-        "open_as_drawer": lambda now: ~Q(_secret(DRAWER, opened_at__isnull=False)),
-        "open_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR, opened_at__isnull=False)),
+        "announce": _number_ahead,
+        "enter_number": _number_out,
+        "open_as_drawer": lambda now: _entered() & ~Q(_secret(DRAWER, opened_at__isnull=False)),
+        "open_as_supervisor": lambda now: _entered()
+        & ~Q(_secret(SUPERVISOR, opened_at__isnull=False)),
+        "approve_fixed": lambda now: ~Q(proposal={}),
+        "void_silent": lambda now: Q(opens_until__lte=now) & _unopened(),
         "draw": lambda now: Q(_secret(DRAWER, opened_at__isnull=False))
         & Q(_secret(SUPERVISOR, opened_at__isnull=False)),
         "prolong": lambda now: Q(due_at__lte=now, prolongs_left__gt=0),

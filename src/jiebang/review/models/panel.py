@@ -24,6 +24,10 @@ class Panel(Aggregate):
     round = models.PositiveSmallIntegerField(default=0)
     screened_at = models.DateTimeField(null=True)
     masks = models.JSONField(default=list)
+    terms = models.JSONField(default=dict)
+    proposal = models.JSONField(default=dict)
+    fixed = models.BooleanField(default=False)
+    opens_until = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True, db_index=True)
     nudge_at = models.DateTimeField(null=True)
     prolongs_left = models.PositiveSmallIntegerField(default=0)
@@ -65,13 +69,13 @@ class PanelItem(models.Model):
     sections = models.JSONField(default=list)
     snapshot = models.JSONField(default=list)
     masked = models.PositiveIntegerField(default=0)
+    doubtful = models.PositiveIntegerField(default=0)
+    leak = models.PositiveSmallIntegerField(null=True)
     submitted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["panel", "code"], name="panel_item_code_once"),
-    doubtful = models.PositiveIntegerField(default=0)
-    leak = models.PositiveSmallIntegerField(null=True)
             models.UniqueConstraint(fields=["panel", "subject_id"], name="panel_item_once"),
         ]
 
@@ -90,15 +94,20 @@ class DrawRound(models.Model):
     candidates = models.JSONField(default=list)
     conflicts = models.JSONField(default=list)
     pool_digest = models.CharField(max_length=64)
-    number_name = models.CharField(max_length=120)
-    number_at = models.DateTimeField()
-    number_value = models.CharField(max_length=60, blank=True)
+    mode = models.CharField(max_length=8, default="plain")
+    terms = models.JSONField(default=dict)
+    number_name = models.CharField(max_length=120, blank=True)
+    number_at = models.DateTimeField(null=True)
+    number_form = models.JSONField(default=dict)  # code, bits, groups, digits
+    number_value = models.CharField(max_length=200, blank=True)
     prepared_at = models.DateTimeField()
     announced_at = models.DateTimeField(null=True)
     commitment = models.CharField(max_length=64, blank=True)
+    announcement = models.TextField(blank=True)
     transcript = models.TextField(blank=True)
     drawn_at = models.DateTimeField(null=True)
     void_reason = models.TextField(blank=True)
+    void_record = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["panel", "number"], name="draw_round_once")]
@@ -108,15 +117,17 @@ class DrawRound(models.Model):
 
 
 class DrawSecret(models.Model):
-    """A party's secret: its commitment at once, itself only when opened. Part of the panel."""
+    """A party's secret: its commitment at once, itself only when opened. What an outside party
+    brings (`holder` says who) never lies here before it is opened. Part of the panel."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="secrets")
     round = models.PositiveSmallIntegerField()
     party = models.CharField(max_length=12)
     commitment = models.CharField(max_length=64)
-    sealed = models.TextField()
+    holder = models.CharField(max_length=60, blank=True)
+    sealed = models.TextField(blank=True)
     salt = models.CharField(max_length=64, blank=True)
-    value = models.CharField(max_length=64, blank=True)
+    value = models.CharField(max_length=512, blank=True)
     sealed_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
 

@@ -11,14 +11,16 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from jiebang.programme import queries as programme
-from jiebang.review.models import DrawRound, Panel, PanelItem, Review, Seat
+from jiebang.review.models import Attachment, DrawRound, Panel, PanelItem, Review, Seat
 from jiebang.review.queries.agreement import to_meet, unmet
+from jiebang.rulebook.attachment import State as AttachmentState
 from jiebang.rulebook.conflict import UNSETTLED
 from jiebang.rulebook.edition import Edition
 from jiebang.rulebook.edition.model import Panel as PanelPolicy
 from jiebang.rulebook.edition.model import Table
 from jiebang.rulebook.expert import Load
 from jiebang.rulebook.panel import Facts as PanelFacts
+from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED
 from jiebang.rulebook.review import Facts as ReviewFacts
@@ -56,15 +58,38 @@ def panel_facts(p: Panel, now: datetime) -> PanelFacts:
     if p.state in (PanelState.REVIEWING, PanelState.MEETING, PanelState.CLOSED):
         return _at_work(p, now)
     parties = p.secrets.filter(round=p.round).values_list("party", "opened_at")
-    current = p.rounds.filter(number=p.round).values_list("number_at", flat=True)
+    told = p.rounds.filter(number=p.round).values_list("number_at", "number_value").first()
+    number_at, value = told or (None, "")
+    rules = edition(p)
     unborn = getattr(p, "born_with", ())
     return _facts(
         p, now,
         items=len(unborn) or p.items.count(),
         committed=frozenset(party for party, _ in parties),
         revealed=frozenset(party for party, opened in parties if opened),
-        number_due_at=next(iter(current), None),
+        number_due_at=number_at, number_known=bool(value),
+        parties=frozenset(rules.draw.parties), opens_until=p.opens_until,
+        proposed=bool(p.proposal), may_fix=rules.panels[p.kind].fixed_choice,
+        groups=len(waiting_groups(p)),
+        unmasked=_unmasked(p),
     )  # fmt: skip
+
+
+def _unmasked(p: Panel) -> int:
+    if p._state.adding:
+        return 0
+    return Attachment.objects.filter(item__panel_id=p.pk, state=AttachmentState.WAITING).count()
+
+
+def waiting_groups(p: Panel) -> list[tuple[str, str]]:
+    """(id, title) of the panels of one screening that still wait to be drawn, this one among them:
+    items may move between them."""
+    if p.kind != PanelKind.SCREENING or p.state != PanelState.CONVENED:
+        return [(str(p.pk), p.title)]
+    rows = Panel.objects.filter(kind=p.kind, subject_id=p.subject_id, field=p.field,
+                                state=PanelState.CONVENED)  # fmt: skip
+    return [(str(pk), title) for pk, title in rows.order_by("title", "pk")
+            .values_list("pk", "title")]  # fmt: skip
 
 
 def _at_work(p: Panel, now: datetime) -> PanelFacts:
@@ -93,7 +118,7 @@ def _facts(p: Panel, now: datetime, **known: Any) -> PanelFacts:
     nothing: dict[str, Any] = {
         "items": 0, "committed": frozenset(), "revealed": frozenset(), "number_due_at": None,
         "short": 0, "minimum_valid": 0, "open_reviews": 0, "open_seats": 0, "signed": 0,
-        "questioned": 0, "to_meet": 0, "unmet": 0,
+        "questioned": 0, "to_meet": 0, "unmet": 0, "unmasked": 0,
     }  # fmt: skip
     return PanelFacts(now=now, due_at=p.due_at, spread_checked=p.spread_checked,
                       prolongs_left=p.prolongs_left, settled=p.fees_settled_at is not None,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiebang.engine import draw as engine
-from jiebang.engine.draw.certificate import broken_rules
 from jiebang.engine.transparency import digest
 from jiebang.registry import queries as registry
 from jiebang.review.models import DrawRound, Panel, Review
+from jiebang.review.queries.drawn import Drawn, drawn
 from jiebang.rulebook.expert import unit_keys
 from jiebang.rulebook.panel import State
 from jiebang.rulebook.review import COUNTED
@@ -22,12 +21,12 @@ def draw_unsound() -> Iterator[str]:
     """Draws that do not follow from their commitment, their secrets and their frozen pool."""
     for r in DrawRound.objects.exclude(transcript="").order_by("pk"):
         try:
-            transcript = engine.Transcript.from_json(r.transcript)
+            found = drawn(r)
         except ValueError as wrong:
             yield f"panel:{r.panel_id} {wrong}"
             continue
-        faults = list(engine.check(transcript))
-        if transcript.commit != r.commitment:
+        faults = list(found.faults())
+        if found.commit != r.commitment:
             faults.append("commitment: is not the one announced")
         if digest(r.candidates) != r.pool_digest:
             faults.append("pool: is not the one that was frozen")
@@ -37,9 +36,9 @@ def draw_unsound() -> Iterator[str]:
 
 def seat_not_drawn() -> Iterator[str]:
     """Seats of people whom the draw did not name, or who were ruled out before it."""
-    for p, transcript, current in _drawn():
+    for p, found, current in _drawn():
         eligible = {c["expert"]: c["code"] for c in current.candidates if not c["reasons"]}
-        order = set(transcript.order)
+        order = set(found.order)
         for s in p.seats.filter(round=p.round).order_by("pk"):
             if eligible.get(str(s.expert_id)) != s.pseudonym or s.pseudonym not in order:
                 yield f"seat:{s.pk}"
@@ -47,26 +46,19 @@ def seat_not_drawn() -> Iterator[str]:
 
 def seats_unbalanced() -> Iterator[str]:
     """Panels whose sitting experts break the edition's bounds on units and on off-city experts."""
-    for p, transcript, _ in _drawn():
-        people = {c.id: c for c in transcript.input.eligible()}
+    for p, found, _ in _drawn():
         live = p.seats.filter(round=p.round, state__in=LIVE)
-        sitting = [people[s] for s in live.values_list("pseudonym", flat=True) if s in people]
-        full = len(sitting) >= transcript.input.rules.seats
-        faults = [
-            f for f in broken_rules(sitting, transcript.input.rules)
-            if f.startswith("unit") or (full and f.startswith("away"))
-        ]  # fmt: skip
-        if faults or len(sitting) > transcript.input.rules.seats:
+        if found.unbalanced(tuple(live.values_list("pseudonym", flat=True))):
             yield f"panel:{p.pk}"
 
 
-def _drawn() -> Iterator[tuple[Panel, engine.Transcript, DrawRound]]:
+def _drawn() -> Iterator[tuple[Panel, Drawn, DrawRound]]:
     for p in Panel.objects.filter(state__in=AT_WORK).order_by("pk"):
         current = p.rounds.filter(number=p.round).exclude(transcript="").first()
         if current is None:
             continue
         try:
-            yield p, engine.Transcript.from_json(current.transcript), current
+            yield p, drawn(current), current
         except ValueError:
             continue  # the draw itself is reported as unsound
 

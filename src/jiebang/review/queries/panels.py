@@ -15,9 +15,12 @@ from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.registry import queries as registry
-from jiebang.review.models import DrawRound, Panel, PanelItem, Review, ScoreResult, Seat
+from jiebang.review.models import Panel, PanelItem, Review, ScoreResult, Seat
+from jiebang.review.queries.drawn import terms_of
 from jiebang.review.queries.facts import edition, policy, sheets_of
+from jiebang.review.queries.rounds import RoundView, rounds
 from jiebang.rulebook import blind
+from jiebang.rulebook.drawing import Terms
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED, LIVE
 from jiebang.rulebook.review import State as ReviewState
@@ -33,6 +36,7 @@ class PanelRow:
     kind: str
     title: str
     state: str
+    fixed: bool
     items: int
     seated: int
     signed: int
@@ -69,33 +73,6 @@ class SeatView:
 
 
 @dataclass(frozen=True, slots=True)
-class SecretView:
-    party: str
-    commitment: str
-    value: str
-    sealed_at: datetime
-    opened_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class RoundView:
-    number: int
-    pool_digest: str
-    pool_size: int
-    eligible: int
-    reasons: tuple[tuple[str, int], ...]
-    number_name: str
-    number_at: datetime
-    number_value: str
-    prepared_at: datetime
-    announced_at: datetime | None
-    commitment: str
-    drawn_at: datetime | None
-    void_reason: str
-    secrets: tuple[SecretView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ResultView:
     code: str
     life: str
@@ -127,6 +104,10 @@ class PanelView:
     subject_life: str
     subject_id: str
     field: str
+    fixed: bool
+    mode: str
+    terms: Terms
+    proposal: Mapping[str, Any]
     blind: bool
     seats_wanted: int
     minimum_valid: int
@@ -140,7 +121,11 @@ class PanelView:
 
 
 def phase_of(p: Panel) -> blind.Phase:
-    return blind.Phase.DECIDED if p.state == PanelState.CLOSED else blind.Phase.REVIEWING
+    return phase_at(p.state)
+
+
+def phase_at(state: str) -> blind.Phase:
+    return blind.Phase.DECIDED if state == PanelState.CLOSED else blind.Phase.REVIEWING
 
 
 def seen_by(actor: Actor, p: Panel) -> frozenset[str]:
@@ -182,7 +167,8 @@ def _progress(panels: list[Any]) -> dict[str, dict[Any, int]]:
 
 def _row(p: Any, progress: Mapping[str, Mapping[Any, int]]) -> PanelRow:
     items, seated, signed, expected = (progress[k].get(p.pk, 0) for k in progress)
-    return PanelRow(str(p.pk), p.kind, p.title, p.state, items, seated, signed, expected, p.due_at)
+    return PanelRow(str(p.pk), p.kind, p.title, p.state, p.fixed, items, seated, signed,
+                    expected, p.due_at)
 
 
 def panel(pk: str, actor: Actor) -> PanelView | None:
@@ -194,9 +180,11 @@ def panel(pk: str, actor: Actor) -> PanelView | None:
     return PanelView(
         id=str(p.pk), kind=p.kind, title=p.title, state=p.state, version=p.version,
         batch_id=str(p.batch_id), subject_life=p.subject_life, subject_id=p.subject_id,
-        field=p.field, blind=rule.blind, seats_wanted=rule.seats,
+        field=p.field, fixed=p.fixed, mode=edition(p).draw.mode, terms=terms_of(p),
+        proposal=p.proposal if "proposal" in seen else {}, blind=rule.blind,
+        seats_wanted=terms_of(p).seats,
         minimum_valid=rule.minimum_valid, due_at=p.due_at, closed_at=p.closed_at,
-        reserves_out=p.reserves_out, sees=seen, items=_items(p, seen), rounds=_rounds(p, seen),
+        reserves_out=p.reserves_out, sees=seen, items=_items(p, seen), rounds=rounds(p, seen),
         seats=_seats(p, seen),
     )  # fmt: skip
 
@@ -220,40 +208,6 @@ def _items(p: Panel, seen: frozenset[str]) -> tuple[ItemView, ...]:
             sum(s == ReviewState.OPEN for s in states.get(pk, ())), masked,
         )
         for code, pk, life, subject, title, us, masked in sorted(rows)
-    )  # fmt: skip
-
-
-SECRET = ("round", "party", "commitment", "value", "sealed_at", "opened_at")
-
-
-def _rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
-    """Each draw, the newest first. The pool is read only for whom it is counted."""
-    counted = bool({"eligible", "reasons"} & seen)
-    rows = p.rounds.defer("salt", "transcript", *(() if counted else ("candidates",)))
-    secrets: dict[int, list[SecretView]] = {}
-    for number, *told in p.secrets.values_list(*SECRET) if rows else ():
-        secrets.setdefault(number, []).append(SecretView(*told))
-    return tuple(
-        _round(d, sorted(secrets.get(d.number, []), key=_sealed), seen)
-        for d in sorted(rows, key=lambda d: -d.number)
-    )
-
-
-def _sealed(s: SecretView) -> tuple[datetime, str]:
-    return s.sealed_at, s.party
-
-
-def _round(d: DrawRound, secrets: list[SecretView], seen: frozenset[str]) -> RoundView:
-    told = "eligible" in seen
-    pool = d.candidates if told or "reasons" in seen else []
-    counted: Counter[str] = Counter(r for c in pool for r in c["reasons"])
-    return RoundView(
-        number=d.number, pool_digest=d.pool_digest, pool_size=len(pool) if told else 0,
-        eligible=sum(not c["reasons"] for c in pool) if told else 0,
-        reasons=tuple(counted.most_common()) if "reasons" in seen else (),
-        number_name=d.number_name, number_at=d.number_at, number_value=d.number_value,
-        prepared_at=d.prepared_at, announced_at=d.announced_at, commitment=d.commitment,
-        drawn_at=d.drawn_at, void_reason=d.void_reason, secrets=tuple(secrets),
     )  # fmt: skip
 
 
@@ -327,28 +281,6 @@ def result_of(item_subject_id: str) -> ResultView | None:
     return _result(found) if found else None
 
 
-# -- masks ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedItem:
-    code: str
-    masked: int
-    before: tuple[Mapping[str, Any], ...]
-    after: tuple[Mapping[str, Any], ...]
-
-
-def masked_items(pk: str, actor: Actor) -> tuple[tuple[Any, ...], tuple[MaskedItem, ...]] | None:
-    """What an officer added, and each item before and after masking."""
-    p = Panel.objects.filter(pk=pk).first()
-    if p is None or "masks" not in seen_by(actor, p):
-        return None
-    items = PanelItem.objects.filter(panel=p).order_by("code")
-    return tuple(p.masks), tuple(
-        MaskedItem(i.code, i.masked, tuple(i.sections), tuple(i.snapshot)) for i in items
-    )
-
-
 # -- for everybody ----------------------------------------------------------------------------
 
 
@@ -358,6 +290,7 @@ class DrawView:
     kind: str
     title: str
     state: str
+    fixed: bool
     rounds: tuple[RoundView, ...]
     seated: tuple[str, ...]
 
@@ -370,11 +303,6 @@ def public_draw(pk: str) -> DrawView | None:
     seen = blind.visible("panel", Role.PUBLIC, phase_of(p))
     seats = Seat.objects.filter(panel=p, round=p.round).exclude(state=SeatState.RESERVE)
     return DrawView(
-        str(p.pk), p.kind, p.title, p.state, _rounds(p, seen),
+        str(p.pk), p.kind, p.title, p.state, p.fixed, rounds(p, seen),
         tuple(seats.order_by("number").values_list("pseudonym", flat=True)),
     )  # fmt: skip
-
-
-def transcript(pk: str, number: int) -> str | None:
-    rows = DrawRound.objects.filter(panel_id=pk, number=number).exclude(transcript="")
-    return rows.values_list("transcript", flat=True).first()

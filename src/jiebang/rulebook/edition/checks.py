@@ -59,6 +59,30 @@ def _panels(e: Edition, report: Report) -> None:
             report.add(f"{at}.seats", "above_limit", have=panel.seats, limit=panel.seats_max)
 
 
+def _draw(e: Edition, report: Report) -> None:
+    for party in ("drawer", "supervisor"):
+        if party not in e.draw.parties:
+            report.add("draw.parties", "draw_party_missing", party=party)
+    for form in e.draw.numbers:
+        at = f"draw.numbers.{form.code}"
+        if form.bits > form.bits_possible:
+            report.add(f"{at}.bits", "above_limit", have=form.bits, limit=int(form.bits_possible))
+        for n, part in enumerate(form.parts):
+            room = part.high - part.low + 1
+            if room < (part.count if part.distinct else 2):
+                report.add(f"{at}.parts.{n}", "above_limit", have=part.count, limit=room)
+            if len(str(part.high)) > form.digits:
+                report.add(f"{at}.digits", "above_limit", have=part.high, limit=10**form.digits - 1)
+    if all(form.bits < e.draw.number_bits_least for form in e.draw.numbers):
+        report.add("draw.number_bits_least", "above_limit", have=e.draw.number_bits_least,
+                   limit=max(f.bits for f in e.draw.numbers))  # fmt: skip
+    weights = e.draw.weight_text + e.draw.weight_field + e.draw.weight_keywords
+    if weights != 100:
+        report.add("draw.weight_text", "weights_not_100", have=weights)
+    if e.draw.fit_cap_share * e.draw.fit_scale % 1:
+        report.add("draw.fit_cap_share", "share_too_fine", have=str(e.draw.fit_cap_share))
+
+
 def _conflicts(e: Edition, report: Report) -> None:
     """The engine reads the rules as it will when a panel is made."""
     try:
@@ -181,7 +205,7 @@ def _origins(e: Edition, report: Report) -> None:
 
 
 CHECKS: tuple[Callable[[Edition, Report], None], ...] = (
-    _weights, _hats, _panels, _conflicts, _aggregation, _tranches, _funding, _gate_steps,
+    _weights, _hats, _panels, _draw, _conflicts, _aggregation, _tranches, _funding, _gate_steps,
     _order, _kinds, _forms, _quality, _origins,
 )  # fmt: skip
 

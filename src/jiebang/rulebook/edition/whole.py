@@ -11,6 +11,7 @@ from jiebang.rulebook.forms import FormSpec
 from . import leaves as read
 from . import model as m
 from .conflicts import Conflicts
+from .drawing import Draw
 from .form import forms
 from .hearings import Defence
 from .limits import Gate, gates
@@ -56,6 +57,7 @@ class Edition:
     forms: Mapping[str, FormSpec] = forms()
     tables: Mapping[str, m.Table] = read.named(m.Table, *m.PANELS)
     panels: Mapping[str, m.Panel] = read.named(m.Panel, *m.PANELS)
+    draw: Draw = read.one(Draw)
     experts: m.Experts = read.one(m.Experts)
     conflicts: Conflicts = read.one(Conflicts)
     fees: m.Fees = read.one(m.Fees)

@@ -1,0 +1,262 @@
+"""A round of a draw read back: what was committed to, who was drawn, who is next.
+
+Plain and by fit have different records; here both answer the same questions. Experts who were named
+instead of drawn have no record and no reserves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from jiebang.engine import draw as engine
+from jiebang.engine.draw import AnySource
+from jiebang.engine.draw import fit as by_fit
+from jiebang.engine.draw.certificate import broken_rules
+from jiebang.engine.draw.fit.record import read_input, read_solution
+from jiebang.review.models import DrawRound, Panel
+from jiebang.review.queries.facts import edition, policy
+from jiebang.rulebook import drawing, fitting
+from jiebang.rulebook.drawing import Terms
+from jiebang.rulebook.panel import NUMBER
+
+NOT_YET = engine.Source(NUMBER, "0" * 64)  # stands for the sources when only the pool is asked
+
+
+def terms_of(p: Panel) -> Terms:
+    """What holds for the next round of this panel."""
+    return Terms.from_data(p.terms) if p.terms else drawing.usual(policy(p))
+
+
+def terms_at(p: Panel, d: DrawRound) -> Terms:
+    return Terms.from_data(d.terms) if d.terms else drawing.usual(policy(p))
+
+
+def item_name(p: Panel) -> str:
+    """How a panel is called in what is published of its draw."""
+    return f"panel:{p.pk}"
+
+
+# -- what is committed to ---------------------------------------------------------------------
+
+
+def plain_input(
+    p: Panel, d: DrawRound, sources: Sequence[AnySource], previous: Sequence[str] = ()
+) -> engine.DrawInput:
+    """Those who may be drawn, by pseudonym. Who may not, and why, is for supervision only and is
+    covered by the digest of the pool."""
+    return engine.DrawInput(
+        subject=item_name(p), round=d.number,
+        candidates=tuple(
+            engine.Candidate(
+                c["code"], c["unit"], c["away"],
+                drawing.strata(c["kind"], c.get("fields", ()), official=c.get("official", False)),
+            )
+            for c in d.candidates if not c["reasons"]
+        ),
+        exclusions=(), rules=drawing.rules(terms_at(p, d)), sources=tuple(sources),
+        previous=tuple(previous),
+    )  # fmt: skip
+
+
+def people(candidates: Iterable[dict[str, Any]]) -> list[fitting.Person]:
+    return [
+        fitting.Person(c["code"], c["unit"], c["kind"], c["away"], c.get("official", False),
+                       c.get("fit", 0))
+        for c in candidates if not c["reasons"]
+    ]  # fmt: skip
+
+
+def fit_problem(p: Panel, d: DrawRound) -> fitting.Problem:
+    rules = edition(p).draw
+    return fitting.problem(people(d.candidates), terms_at(p, d), rules, rules.fit_cap,
+                           item_name(p))  # fmt: skip
+
+
+def infeasible(p: Panel, d: DrawRound) -> list[drawing.Cause]:
+    """Why no panel can be seated from a pool; empty when one can."""
+    if d.mode == "fit":
+        answer = fitting.solved(fit_problem(p, d))
+        return answer if isinstance(answer, list) else []
+    found = engine.check_feasible(plain_input(p, d, (NOT_YET,)))
+    return drawing.causes(found) if found else []
+
+
+def read_announcement(text: str) -> by_fit.Announcement:
+    """The published lines of a round by fit. ValueError or TypeError for anything else."""
+    rows = [json.loads(line) for line in text.splitlines()]
+    end = 1 + rows[0]["candidates"] + rows[0]["items"]
+    frozen = read_input(rows[0], rows[1:end])
+    return by_fit.announce(frozen, read_solution(frozen.instance, rows[end:]))
+
+
+# -- what was drawn ---------------------------------------------------------------------------
+
+
+class Drawn(Protocol):
+    @property
+    def panel(self) -> tuple[str, ...]: ...
+
+    @property
+    def reserves(self) -> tuple[str, ...]: ...
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Everybody who may be called, in published order."""
+        ...
+
+    @property
+    def seats(self) -> int: ...
+
+    @property
+    def commit(self) -> str: ...
+
+    def next(self, occupied: Collection[str], declined: Collection[str]) -> str | None:
+        """Who takes the next open seat; None when nobody can."""
+        ...
+
+    def faults(self) -> Iterator[str]:
+        """What does not follow from the commitment and the secrets."""
+        ...
+
+    def unbalanced(self, sitting: Collection[str]) -> bool:
+        """Whether people who sit break the terms."""
+        ...
+
+
+@dataclass(frozen=True)
+class Plain:
+    record: engine.Transcript
+
+    @property
+    def panel(self) -> tuple[str, ...]:
+        return self.record.panel
+
+    @property
+    def reserves(self) -> tuple[str, ...]:
+        return self.record.reserves
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return self.record.order
+
+    @property
+    def seats(self) -> int:
+        return self.record.input.rules.seats
+
+    @property
+    def commit(self) -> str:
+        return self.record.commit
+
+    def next(self, occupied: Collection[str], declined: Collection[str]) -> str | None:
+        found = engine.next_reserve(self.record, occupied=occupied, declined=declined)
+        return None if isinstance(found, engine.Infeasible) else found
+
+    def faults(self) -> Iterator[str]:
+        yield from engine.check(self.record)
+
+    def unbalanced(self, sitting: Collection[str]) -> bool:
+        """Quotas of kinds and officials may wait for a reserve; seats and units never."""
+        by_id = {c.id: c for c in self.record.input.eligible()}
+        rules = self.record.input.rules
+        full = len(sitting) >= rules.seats
+        faults = broken_rules([by_id[s] for s in sitting if s in by_id], rules)
+        return len(sitting) > rules.seats or any(
+            f.startswith("unit") or (full and f.startswith("away")) for f in faults
+        )
+
+
+@dataclass(frozen=True)
+class Fit:
+    record: by_fit.FitTranscript
+
+    @property
+    def drawn(self) -> by_fit.Panel:
+        (found,) = self.record.panels
+        return found
+
+    @property
+    def panel(self) -> tuple[str, ...]:
+        return self.drawn.seated
+
+    @property
+    def reserves(self) -> tuple[str, ...]:
+        return self.drawn.reserves
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return (*self.panel, *self.reserves)
+
+    @property
+    def seats(self) -> int:
+        return len(self.panel)
+
+    @property
+    def commit(self) -> str:
+        return self.record.announced.commitment()
+
+    def classes(self) -> dict[str, str]:
+        frozen = self.record.announced.frozen
+        level = frozen.instance.levels[frozen.class_level]
+        groups = level.group_of.tolist()
+        names = frozen.instance.candidate_names
+        return {code: level.names[g] for code, g in zip(names, groups, strict=True)}
+
+    def room(self) -> dict[str, int]:
+        return {c.group: c.seats for c in self.record.announced.frozen.classes}
+
+    def next(self, occupied: Collection[str], declined: Collection[str]) -> str | None:
+        """The first in published order whose kind has an open seat."""
+        of, room = self.classes(), Counter(self.room())
+        room.subtract(of[c] for c in occupied)
+        for code in (*self.panel, *self.reserves):
+            if code not in occupied and code not in declined and room[of[code]] > 0:
+                return code
+        return None
+
+    def faults(self) -> Iterator[str]:
+        yield from by_fit.check_fit(self.record)
+
+    def unbalanced(self, sitting: Collection[str]) -> bool:
+        of, room = self.classes(), self.room()
+        have = Counter(of[c] for c in sitting)
+        drawn = {*self.panel, *self.reserves}
+        return any(n > room[k] for k, n in have.items()) or not drawn.issuperset(sitting)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Experts who were chosen and approved."""
+
+    panel: tuple[str, ...]
+    reserves: tuple[str, ...] = ()
+    commit: str = ""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return self.panel
+
+    @property
+    def seats(self) -> int:
+        return len(self.panel)
+
+    def next(self, occupied: Collection[str], declined: Collection[str]) -> str | None:
+        return None
+
+    def faults(self) -> Iterator[str]:
+        return iter(())
+
+    def unbalanced(self, sitting: Collection[str]) -> bool:
+        return not set(self.panel).issuperset(sitting)
+
+
+def drawn(d: DrawRound) -> Drawn:
+    """ValueError for a record that cannot be read."""
+    if d.mode == "fixed":
+        return Named(tuple(json.loads(d.transcript)["named"]))
+    if d.mode == "fit":
+        return Fit(by_fit.FitTranscript.from_text(d.transcript))
+    return Plain(engine.Transcript.from_json(d.transcript))

@@ -1,0 +1,141 @@
+"""Rounds of a draw as their viewers may see them, and the files anybody may take away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from jiebang.engine.transparency import canonical
+from jiebang.platform.accounts.actor import Actor
+from jiebang.review.models import DrawRound, Panel, Seat
+from jiebang.review.queries.drawn import item_name, read_announcement, terms_at
+from jiebang.rulebook.drawing import Terms
+from jiebang.rulebook.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class SecretView:
+    party: str
+    holder: str
+    commitment: str
+    value: str
+    sealed_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    number: int
+    pool_digest: str
+    pool_size: int
+    eligible: int
+    reasons: tuple[tuple[str, int], ...]
+    mode: str
+    terms: Terms
+    number_name: str
+    number_bits: int
+    number_at: datetime | None
+    number_value: str
+    prepared_at: datetime
+    announced_at: datetime | None
+    commitment: str
+    drawn_at: datetime | None
+    void_reason: str
+    void_record: bool
+    secrets: tuple[SecretView, ...]
+
+
+SECRET = ("round", "party", "holder", "commitment", "value", "sealed_at", "opened_at")
+
+
+def rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
+    """Each draw, the newest first. The pool is read only for whom it is counted."""
+    counted = bool({"eligible", "reasons"} & seen)
+    heavy = ("salt", "conflicts", "announcement", "transcript", "void_record")
+    rows = p.rounds.annotate(recorded=Exists(
+        DrawRound.objects.filter(pk=OuterRef("pk")).exclude(void_record="", transcript="")
+    )).defer(*heavy, *(() if counted else ("candidates",)))
+    secrets: dict[int, list[SecretView]] = {}
+    for number, *told in p.secrets.values_list(*SECRET) if rows else ():
+        secrets.setdefault(number, []).append(SecretView(*told))
+    return tuple(
+        _round(p, d, sorted(secrets.get(d.number, []), key=_sealed), seen)
+        for d in sorted(rows, key=lambda d: -d.number)
+    )
+
+
+def _sealed(s: SecretView) -> tuple[datetime, str]:
+    return s.sealed_at, s.party
+
+
+def _round(p: Panel, d: DrawRound, secrets: list[SecretView], seen: frozenset[str]) -> RoundView:
+    told = "eligible" in seen
+    pool = d.candidates if told or "reasons" in seen else []
+    counted: Counter[str] = Counter(r for c in pool for r in c["reasons"])
+    return RoundView(
+        number=d.number, pool_digest=d.pool_digest, pool_size=len(pool) if told else 0,
+        eligible=sum(not c["reasons"] for c in pool) if told else 0,
+        reasons=tuple(counted.most_common()) if "reasons" in seen else (),
+        mode=d.mode, terms=terms_at(p, d), number_name=d.number_name,
+        number_bits=d.number_form.get("bits", 0), number_at=d.number_at,
+        number_value=d.number_value,
+        prepared_at=d.prepared_at, announced_at=d.announced_at, commitment=d.commitment,
+        drawn_at=d.drawn_at, void_reason=d.void_reason,
+        void_record=bool(d.void_reason) and d.recorded, secrets=tuple(secrets),
+    )  # fmt: skip
+
+
+# -- files ------------------------------------------------------------------------------------
+
+
+def transcript(pk: str, number: int) -> str | None:
+    """The record of a round that stands. A void round has another address, so that nobody takes
+    its record for the current one."""
+    rows = DrawRound.objects.filter(panel_id=pk, number=number, void_reason="")
+    rows = rows.exclude(transcript="").exclude(mode="fixed")
+    return rows.values_list("transcript", flat=True).first()
+
+
+def announcement(pk: str, number: int) -> str | None:
+    """What was committed to, as published before the public number came out."""
+    rows = DrawRound.objects.filter(panel_id=pk, number=number).exclude(announcement="")
+    return rows.values_list("announcement", flat=True).first()
+
+
+def void_record(pk: str, number: int) -> str | None:
+    """What remains of a round that came to nothing: the engine's record, or a draw made void."""
+    rows = DrawRound.objects.filter(panel_id=pk, number=number).exclude(void_reason="")
+    found = rows.exclude(mode="fixed").values_list("void_record", "transcript").first()
+    return (found[0] or found[1] or None) if found else None
+
+
+def proof_of_seat(pk: str, actor: Actor) -> str | None:
+    """That an expert's own line stood in the round announced; only a draw by fit has lines."""
+    s = Seat.objects.filter(pk=pk, expert__in=actor.scopes(Role.EXPERT)).first()
+    if s is None:
+        return None
+    return _proof(str(s.panel_id), s.round, "candidate", s.pseudonym)
+
+
+def proof_of_panel(pk: str) -> str | None:
+    """That what was drawn for stood in the round announced: for whoever is judged by the panel."""
+    p = Panel.objects.filter(pk=pk).first()
+    return _proof(str(p.pk), p.round, "item", item_name(p)) if p else None
+
+
+def _proof(panel: str, number: int, kind: str, name: str) -> str | None:
+    rows = DrawRound.objects.filter(panel_id=panel, number=number, mode="fit", void_reason="")
+    text = rows.exclude(transcript="").values_list("announcement", flat=True).first()
+    if not text:
+        return None
+    proof = read_announcement(text).proof(kind, name)
+    return canonical(proof.as_data()).decode() + "\n"
+
+
+def proves(panel: str, number: int) -> bool:
+    """Whether a round has lines to prove."""
+    rows = DrawRound.objects.filter(panel_id=panel, number=number, mode="fit", void_reason="")
+    return rows.exclude(transcript="").exists()
