@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from jiebang.engine.lifecycle import Guard, Lifecycle
 from jiebang.rulebook.acceptance import ACCEPTANCE
+from jiebang.rulebook.attachment import ATTACHMENT
 from jiebang.rulebook.award import AWARD
 from jiebang.rulebook.ballot import BALLOT
 from jiebang.rulebook.batch import BATCH, EDITION
@@ -37,8 +38,8 @@ LIVES: Mapping[str, Lifecycle] = {
     life.name: life
     for life in (
         ORGANISATION, MEMBERSHIP, EXPERT, RELATION_FACT, EDITION, BATCH, DEMAND, CHALLENGE,
-        SUBSCRIPTION, QUESTION_LIFE, BID, PANEL, SEAT, REVIEW, CONFLICT, DEFENCE, HEARING, BALLOT,
-        CONSENSUS, VOICE, AWARD, OBJECTION_LIFE, COMPLAINT_LIFE, CONTRACT,
+        SUBSCRIPTION, QUESTION_LIFE, BID, PANEL, ATTACHMENT, SEAT, REVIEW, CONFLICT, DEFENCE,
+        HEARING, BALLOT, CONSENSUS, VOICE, AWARD, OBJECTION_LIFE, COMPLAINT_LIFE, CONTRACT,
         MILESTONE, SPENDING, PAYMENT, CONSENT_LIFE, CREDIT, CHANGE, TERMINATION_LIFE, ACCEPTANCE,
         USE_LIFE, FOLLOWUP,
     )

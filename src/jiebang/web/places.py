@@ -17,6 +17,7 @@ PLACES: dict[str, str] = {
     "membership": "membership",
     "expert": "expert",
     "panel": "panel",
+    "attachment": "attachment",
     "seat": "seat",
     "review": "review",
     "defence": "defence",

@@ -10,6 +10,7 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act
 from jiebang.review.actions.machines import panel, review
 from jiebang.review.models import Review
+from jiebang.review.queries.attachments import review_digests
 from jiebang.review.queries.facts import table
 from jiebang.rulebook.edition.mechanisms import score_table
 from jiebang.rulebook.review import sheet_of
@@ -32,8 +33,9 @@ def _sign(r: Review, act: Act) -> dict[str, Any]:
     policy = table(r.seat.panel)
     r.values, r.saved_at, r.signed_at = dict(act.given), act.now, act.now
     r.total = scoring.sheet_total(score_table(policy), sheet_of("", r.values, policy))
-    r.digest = digest({"sheet": r.values, "seen": r.item.snapshot, "item": r.item.code,
-                       "seat": str(r.seat_id)})  # fmt: skip
+    given = review_digests(r.item)
+    seen = {"seen": r.item.snapshot, **({"files": given} if given else {})}
+    r.digest = digest({"sheet": r.values, **seen, "item": r.item.code, "seat": str(r.seat_id)})
     return {"digest": r.digest, "total": str(r.total)}
 
 

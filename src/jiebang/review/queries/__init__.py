@@ -12,6 +12,7 @@ from jiebang.review.queries.attachments import (
     given_files,
     masked_copy,
     masking_of,
+    panel_of_attachment,
     passages,
     progress,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "opinions_on",
     "own_hearing",
     "panel",
+    "panel_of_attachment",
     "panel_of_review",
     "panel_of_seat",
     "panel_results",

@@ -133,8 +133,8 @@ def _whole() -> QuerySet[Review]:
     panel = ("state", "kind", "title", "round", "due_at", "subject_life", "subject_id",
              "batch__edition")  # fmt: skip
     return reading.narrow(
-        Review, "item__code", "item__title", "item__snapshot", "seat__state", "seat__round",
-        "seat__number", "seat__expert", *(f"seat__panel__{path}" for path in panel),
+        Review, "item__code", "item__life", "item__title", "item__snapshot", "seat__state",
+        "seat__round", "seat__number", "seat__expert", *(f"seat__panel__{path}" for path in panel),
     )  # fmt: skip
 
 

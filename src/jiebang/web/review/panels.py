@@ -1,4 +1,4 @@
-"""Panels: the list, one panel with its ceremony and seats, its masks, its result, its draw."""
+"""Panels: the list, one panel with its ceremony and seats, its result, its draw."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jiebang.engine.decision import Denied
-from jiebang.platform.lifecycle import Invalid
 from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
-from jiebang.rulebook.panel import MASKS, PANEL, State
-from jiebang.rulebook.roles import Role
+from jiebang.rulebook.panel import State
+from jiebang.rulebook.roles import BUREAU, Role
 from jiebang.web.desk.views import place
-from jiebang.web.forms import bind, parse
 from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
@@ -30,6 +27,10 @@ from jiebang.web.templatetags.jiebang import state_badge
 from jiebang.web.wording import sentences
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
 
+
+BEFORE = (State.CONVENED, State.PREPARED, State.ANNOUNCED)
+
+REHEARSE = (Role.DRAWER, Role.OFFICER, Role.SUPERVISOR)
 
 @login_required
 def panel_list(request: HttpRequest) -> HttpResponse:
@@ -107,7 +108,8 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "rounds": [ceremony.words(r) for r in p.rounds],
         "seats": _seats(p, withdrawing=request.actor.holds(Role.SECRETARY)),
         "named": "expert_names" in p.sees,
-        "masks": "masks" in p.sees and p.blind and p.state != State.CONVENED,
+        "masks": bool({"masks", "masked"} & p.sees) and p.blind,
+        "masking": queries.progress(p.id) if p.blind and p.state in BEFORE else None,
         "items": _items(p),
         "fees": "fees" in p.sees and p.state == State.CLOSED,
         "may_read": "results" in p.sees and p.state == State.CLOSED,
@@ -169,53 +171,6 @@ def _seat(s: queries.SeatView, withdraw: str) -> tuple[Any, ...]:
         {"url": reverse("act", args=["seat", s.id, "withdraw"]), "label": withdraw} if going
         else {},
     )  # fmt: skip
-
-
-@login_required
-def masks(request: HttpRequest, pk: str) -> HttpResponse:
-    """Before and after masking, side by side; an officer adds what the machine missed."""
-    known = found(queries.masked_items(pk, request.actor))
-    p = found(queries.panel(pk, request.actor))
-    extra, items = known
-    values, problems, said, status = {"masks": list(extra)}, (), [], 200
-    if request.method == "POST":
-        values = parse(MASKS, request.POST)
-        changing_rows = "_add_row" in request.POST or "_remove_row" in request.POST
-        try:
-            if not changing_rows:
-                actions.panel.perform(pk, "adjust_masks", actor=request.actor, now=request.now,
-                                      seen=_version(request), **values)  # fmt: skip
-                messages.success(request, _("The masks have been added."))
-                return HttpResponseRedirect(request.path)
-        except Invalid as wrong:
-            problems, status = wrong.problems, 422
-        except Denied as denied:
-            said, status = sentences(denied.decision.reasons), 409
-    form = bind(MASKS, values, problems, version=p.version,
-                extra_row=request.POST.get("_add_row", ""))  # fmt: skip
-    may = p.state in PANEL["adjust_masks"].source and any(
-        request.actor.holds(r) for r in PANEL["adjust_masks"].by
-    )
-    context = {
-        "p": p, "form": form if may else None, "said": said,
-        "items": [{"code": i.code, "masked": i.masked, "pairs": _pairs(i)} for i in items],
-    }  # fmt: skip
-    return page(request, "review/masks.html", context, status=status)
-
-
-def _version(request: HttpRequest) -> int | None:
-    seen = request.POST.get("version", "")
-    return int(seen) if seen.isdigit() else None
-
-
-def _pairs(i: queries.MaskedItem) -> list[dict[str, Any]]:
-    """Field by field: the text before and after, where masking changed it."""
-    pairs = []
-    for before, after in zip(texts.parts(i.before), texts.parts(i.after), strict=True):
-        for old, new in zip(before["items"], after["items"], strict=True):
-            if old != new:
-                pairs.append({"title": before["title"], "before": old, "after": new})
-    return pairs
 
 
 @login_required

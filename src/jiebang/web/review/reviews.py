@@ -30,7 +30,7 @@ from jiebang.web.forms import parse
 from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number
 from jiebang.web.programme.asking import state as state_of
-from jiebang.web.review import tally, texts
+from jiebang.web.review import masks, tally, texts
 from jiebang.web.review.sheet import document
 from jiebang.web.wording import sentences, words
 from jiebang.web.wording.review import KINDS
@@ -165,14 +165,10 @@ def _show(request: HttpRequest, r: queries.ReviewView, values: Mapping[str, Any]
         "said": said,
         "saved_at": r.saved_at,
         "autosave_url": request.path,
-        "challenge_url": place("challenge", r.subject_id)
-        if r.subject_life == "challenge" else "",
-        "neighbours": [
-            {"label": code, "url": reverse("review", args=[pk]), "current": pk == r.id,
-             "done": state != State.OPEN}
-            for pk, code, state in r.neighbours if state not in (State.CONFLICTED, State.LAPSED)
-        ],
-    }  # fmt: skip
+        "challenge_url": place("challenge", r.subject_id) if r.subject_life == "challenge" else "",
+        "neighbours": _neighbours(r),
+        "files": masks.given_files(request, r.id) if r.own else [],
+    }
     return page(request, "review/review.html", context, status=status)
 
 

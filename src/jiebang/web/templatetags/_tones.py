@@ -28,7 +28,8 @@ _CODES = {
     "frozen quarantined under_notice asked",
     "good": "adopted answered concluded given pass "
     "accepted approved awarded completed confirmed done effective eligible fulfilled "
-    "granted met paid passed selected settled signed upheld valid verified won released",
+    "granted masked met paid passed selected settled signed upheld valid verified won "
+    "released redacted",
     "warn": "conflicted questioned rectify sent_back supplement "
     "changing correcting disputed due improving objected overdue partly_met rectifying "
     "returned revising to_correct to_revise stale",

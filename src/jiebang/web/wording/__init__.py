@@ -16,7 +16,7 @@ from jiebang.rulebook.forms import Field, Option
 from jiebang.web.wording.amounts import shown
 from jiebang.web.wording.traditional import traditional
 
-ROOMS = ("core", "programme", "policy", "review", "meeting", "delivery")
+ROOMS = ("core", "programme", "policy", "review", "meeting", "masking", "delivery")
 STATES: dict[str, dict[str, Promise]] = {}
 STEPS: dict[str, dict[str, Promise]] = {}
 REASONS: dict[str, Promise] = {}
