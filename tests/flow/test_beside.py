@@ -1,4 +1,4 @@
-"""After the close: what stands beside the result, what deserves a question, the experts' records."""
+"""After the close: what stands beside the result, what deserves a question, who did what."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def closed(world):
     r.sign_all(world, panel, lambda seat, item: 100 if seat == 2 else level[item] + 8 * (seat == 1))
     r.tick(world)
     for s in Review.objects.filter(seat__panel_id=panel, state="questioned").select_related("seat"):
-        acts.do(world.stage, "review", s.pk, "confirm", r.key_of(world, s.seat), reason="维持评分。")
+        acts.do(
+            world.stage, "review", s.pk, "confirm", r.key_of(world, s.seat), reason="维持评分。"
+        )
     r.tick(world)
     run_clock(world.stage.later(minutes=1))
     return panel
@@ -42,8 +44,9 @@ def test_figures_follow_from_the_sheets_and_the_seed_of_the_draw(closed):
     p = Panel.objects.get(pk=closed)
     kept = p.beside
     sheets = sources.signed(p)
+    seed = beside.dice(bytes.fromhex(kept.seed))
     again = beside.figures(edition(p), p.kind, sources.items(p, sheets),
-                           places=sources.places(p), seed=beside.dice(bytes.fromhex(kept.seed)))  # fmt: skip
+                           places=sources.places(p), seed=seed)  # fmt: skip
     assert (kept.figures, kept.sheets) == (again, sources.sheets_digest(sheets))
     assert [s["item"] for s in kept.figures["standings"]] == ["A-01", "A-02", "A-03"]
     assert (kept.figures["top"], kept.figures["sheets"]) == (1, 21)
@@ -82,7 +85,9 @@ def test_who_never_signed_has_it_on_the_record(world):
 
 def test_a_level_changes_by_the_keeper_with_a_reason_and_complaints_by_supervision(world, closed):
     pk = str(Seat.objects.get(panel_id=closed, number=2).expert_id)
-    acts.do(world.stage, "expert", pk, "uphold_complaint", "supervisor", reason="评分前与申报方联系。")
+    acts.do(
+        world.stage, "expert", pk, "uphold_complaint", "supervisor", reason="评分前与申报方联系。"
+    )
     found = registry.work_record(pk, world.stage.actor("pool"), world.stage.at)
     assert (found.record.sheets, found.record.complaints, found.suggestion.level) == (3, 1, None)
     acts.do(world.stage, "expert", pk, "set_level", "pool", level="4", reason="投诉查实。")

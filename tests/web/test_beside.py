@@ -48,7 +48,7 @@ def test_officers_read_numbers_and_no_names(town, closed):
     page = town.visitor("officer").get(reverse("panel_beside", args=[closed])).content.decode()
     names = Expert.objects.values_list("name", flat=True)
     assert [n for n in names if n in page] == []
-    assert page.count("<svg class=\"jb-rank\"") == 3
+    assert page.count('<svg class="jb-rank"') == 3
     assert "参考信息，不替代评审结果" in page
 
 
@@ -100,3 +100,12 @@ def test_pages_beside_the_result_take_few_statements(town, closed):
         town.statements(supervisor, reverse("panel_signals", args=[closed])),
     ]
     assert max(counted) <= 20
+
+
+def test_the_result_lists_sheets_far_from_the_others_with_what_their_experts_answered(town, closed):
+    """Two of three: full marks are more than twenty points from the mean of 76 and 60 only."""
+    page = town.visitor("secretary").get(reverse("panel_result", args=[closed])).content.decode()
+    assert page.count("与其他专家差距较大的评分表") == 1
+    asked = Review.objects.filter(seat__panel_id=closed).exclude(confirmation="")
+    assert set(asked.values_list("seat__number", flat=True)) == {2}
+    assert page.count("<td data-label=\"复核答复\">维持评分。</td>") == asked.count()

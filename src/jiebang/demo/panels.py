@@ -69,18 +69,20 @@ def _sheet(view: queries.ReviewView, key: str, score: Score) -> dict[str, Any]:
     give everything the same scores and the same words."""
     lean = (chance("leans", key) - 0.5) * 0.08
     careless = chance("careless", key) < CARELESS
-    item = "" if careless else view.code
-    values: dict[str, Any] = {"opinion": _said(OPINIONS, "opinion", key, item)}
+    item = 0 if careless else int(view.code.partition("-")[2])
+    values: dict[str, Any] = {"opinion": _said(OPINIONS, item, "opinion", key)}
     for c in view.table.criteria:
         share = 0.75 if careless else min(score(view.code, c.code, key) + lean, 1)
         values[f"score_{c.code}"] = f"{round(share * c.max * 2) / 2:.1f}"
-        values[f"comment_{c.code}"] = _said(COMMENTS, "comment", key, item, c.code)
+        values[f"comment_{c.code}"] = _said(COMMENTS, item, "comment", key, c.code)
     return values
 
 
-def _said(parts: Sequence[Sequence[str]], *dice: str) -> str:
-    """One of each part."""
-    return "".join(p[int(chance(*dice, str(n)) * len(p))] for n, p in enumerate(parts))
+def _said(parts: Sequence[Sequence[str]], item: int, *dice: str) -> str:
+    """One of each part, another for every item."""
+    return "".join(
+        p[(int(chance(*dice, str(n)) * len(p)) + item) % len(p)] for n, p in enumerate(parts)
+    )
 
 
 def _settle(stage: acts.Stage, panel: str, by_name: Mapping[str, str]) -> None:

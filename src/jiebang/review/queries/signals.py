@@ -83,8 +83,10 @@ def panels_with_signs(
 ) -> Page[PanelSigns] | None:
     if not actor.holds(Role.SUPERVISOR):
         return None
-    rows = _closed(batch, kind).select_related("beside").only(
-        "title", "kind", "closed_at", "beside__signals"
+    rows = (
+        _closed(batch, kind)
+        .select_related("beside")
+        .only("title", "kind", "closed_at", "beside__signals")
     )
     return paged(rows.order_by("-closed_at", "pk"), number, _row)
 
@@ -173,6 +175,8 @@ def reviewer_signs(given: Given, permille: int) -> tuple[Mapping[str, Any], ...]
 def _titles(items: set[str]) -> dict[str, tuple[str, str, str]]:
     """By "panel code": the panel, the code, the panel's title."""
     panels = {i.partition(" ")[0] for i in items}
-    titles = {str(pk): t for pk, t in Panel.objects.filter(pk__in=panels).values_list("pk", "title")}
+    titles = {
+        str(pk): t for pk, t in Panel.objects.filter(pk__in=panels).values_list("pk", "title")
+    }
     return {i: (i.partition(" ")[0], i.partition(" ")[2], titles[i.partition(" ")[0]])
             for i in items}  # fmt: skip

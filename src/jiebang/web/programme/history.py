@@ -9,7 +9,7 @@ from jiebang.platform.audit import log
 from jiebang.web.wording import ROLES, event, state
 
 # Steps taken so often that they would hide the others.
-FINE_PRINT = frozenset({"save"})
+FINE_PRINT = frozenset({"record_quality", "save"})
 
 
 def timeline(life: str, pk: str, *, named: bool = True, limit: int = 60,

@@ -70,7 +70,7 @@ def _plot(s: Mapping[str, Any], count: int, top: int) -> dict[str, Any]:
     return {
         "width": WIDTH, "low": at(s["low"]), "high": at(s["high"]), "place": at(s["place"]),
         "line": at(top + 0.5) if top < count else None,
-        "ticks": [at(n) for n in range(1, count + 1)] if count <= 20 else [],  # noqa: PLR2004
+        "ticks": [at(n) for n in range(1, count + 1)] if count <= 20 else [],
         "said": _("Ranks %(low)s to %(high)s of %(count)s") % {
             "low": s["low"], "high": s["high"], "count": count,
         },

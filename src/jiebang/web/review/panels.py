@@ -22,7 +22,7 @@ from jiebang.web.desk.views import place
 from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
-from jiebang.web.review import ceremony, texts
+from jiebang.web.review import ceremony, distance, texts
 from jiebang.web.templatetags.jiebang import state_badge
 from jiebang.web.wording import sentences
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
@@ -182,7 +182,8 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     if request.actor.holds(Role.SUPERVISOR):
         actions.reading.note(p.id, "sheets", actor=request.actor, now=request.now)
-    table = programme.edition_of(p.batch_id).tables[p.kind]
+    rules = programme.edition_of(p.batch_id)
+    table = rules.tables[p.kind]
     names = {c.code: c for c in table.criteria}
     sheets: dict[str, list[Any]] = {}
     for s in queries.sheets(p.id, request.actor):
@@ -199,10 +200,13 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
                 "means": [(names[c], value) for c, value in r.criteria if c in names],
                 "failed": [names[c] for c in r.failed], "sheets": sheets.get(r.code, []),
                 "url": place(r.life, r.subject_id),
+                "dispute": distance.dispute(sheets.get(r.code, ()), rules.defence.spread_limit),
             }
             for r in results
         ],
-        "aggregation": programme.edition_of(p.batch_id).aggregation,
+        "outliers": distance.outliers(results, sheets),
+        "aggregation": rules.aggregation,
+        "spread_limit": rules.defence.spread_limit,
         "beside": "beside" in p.sees,
         "signs": "signals" in p.sees,
         "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in results),

@@ -56,8 +56,10 @@ def _filters(batch: str, kind: str) -> list[dict[str, Any]]:
 
 def _row(p: queries.PanelSigns) -> dict[str, Any]:
     url = reverse("panel_signals", args=[p.id])
-    return {"url": url,
-            "cells": [{"url": url, "label": p.title}, KINDS[p.kind], p.closed_at, _counted(p)]}
+    return {
+        "url": url,
+        "cells": [{"url": url, "label": p.title}, KINDS[p.kind], p.closed_at, _counted(p)],
+    }
 
 
 def _counted(p: queries.PanelSigns) -> str:
@@ -72,7 +74,8 @@ def panel_signals(request: HttpRequest, pk: str) -> HttpResponse:
     view = found(queries.panel_signs(str(pk), request.actor))
     actions.reading.note(view.id, "signals", actor=request.actor, now=request.now)
     context = {
-        "p": view, "kind": KINDS[view.kind],
+        "p": view,
+        "kind": KINDS[view.kind],
         "signs": [_sign(s, view.criteria) for s in view.signs],
     }
     return page(request, "review/panel_signals.html", context)
@@ -85,7 +88,9 @@ def across(request: HttpRequest) -> HttpResponse:
     view = found(queries.signs_across(request.actor, batch=batch, kind=kind))
     actions.reading.note(ALL, "signals", actor=request.actor, now=request.now)
     context = {
-        "v": view, "signs": [_sign(s, {}) for s in view.signs], "fields": _filters(batch, kind),
+        "v": view,
+        "signs": [_sign(s, {}) for s in view.signs],
+        "fields": _filters(batch, kind),
         "percent": f"{view.permille / 10:g}",
     }
     return page(request, "review/signals_across.html", context)
