@@ -172,6 +172,19 @@ def _show(request: HttpRequest, r: queries.ReviewView, values: Mapping[str, Any]
     return page(request, "review/review.html", context, status=status)
 
 
+def _neighbours(r: queries.ReviewView) -> list[dict[str, Any]]:
+    """The items of the seat; `step` marks those before and after this one, for the keyboard."""
+    gone = (State.CONFLICTED, State.LAPSED)
+    listed = [(pk, code, state) for pk, code, state in r.neighbours if state not in gone]
+    at = next((n for n, (pk, _code, _state) in enumerate(listed) if pk == r.id), 0)
+    steps = {at - 1: "previous", at + 1: "next"}
+    return [
+        {"label": code, "url": reverse("review", args=[pk]), "current": pk == r.id,
+         "done": state != State.OPEN, "step": steps.get(n, "")}
+        for n, (pk, code, state) in enumerate(listed)
+    ]  # fmt: skip
+
+
 @login_required
 def sheet_pdf(request: HttpRequest, pk: str) -> HttpResponse:
     r = found(queries.review(pk, request.actor))
