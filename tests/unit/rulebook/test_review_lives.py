@@ -18,6 +18,7 @@ OPEN_FACTS = {
         now=NOW, items=2, committed=frozenset(), revealed=frozenset(), number_due_at=NOW,
         due_at=NOW, short=0, minimum_valid=5, open_reviews=0, open_seats=0, signed=0,
         questioned=0, spread_checked=True, prolongs_left=1, settled=False,
+        to_meet=0, unmet=0,
     ),
     "seat": seat.Facts(now=NOW, answer_by=NOW + timedelta(hours=1), reviewing=True, promised=False,
                        remind_at=NOW, nudge=True),
@@ -30,6 +31,7 @@ REFUSED = {
     ("panel", "announce"): ["seal_missing"],
     ("panel", "draw"): ["reveal_missing"],
     ("panel", "prolong"): ["reviews_not_short"],
+    ("panel", "meet"): ["panel_need_not_meet"],
     ("panel", "export_fees"): ["fees_not_settled"],
     ("seat", "expire"): ["invitation_open"],
 }
@@ -69,6 +71,7 @@ WAYS = {
         ("prepared", "announce", "announced"), ("announced", "draw", "reviewing"),
         ("prepared", "void_round", "convened"), ("announced", "void_round", "convened"),
         ("reviewing", "redraw", "convened"), ("reviewing", "close", "closed"),
+        ("reviewing", "meet", "meeting"), ("meeting", "close", "closed"),
     },
     "seat": {
         ("", "list", "reserve"), ("reserve", "invite", "invited"),

@@ -1,4 +1,4 @@
-"""An expert's own items side by side: criteria as rows, items as columns; one indicator at a time."""
+"""An own item beside the others: criteria as rows, items as columns; one indicator at a time."""
 
 from __future__ import annotations
 

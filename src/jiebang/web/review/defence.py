@@ -51,6 +51,7 @@ def session(request: HttpRequest, pk: str) -> HttpResponse:
         "hearings": [_hearing(s, h) for h in s.hearings],
         "timer": _timer(request, s),
         "own": _own(request, own) if own else None,
+        "link_safe": s.video_link.startswith(("https://", "http://")),
         "back": reverse("panel", args=[s.panel_id]) if s.staff else "",
     }
     return page(request, "review/defence.html", context)
@@ -64,9 +65,9 @@ def _own(request: HttpRequest, h: queries.HearingView) -> dict[str, Any]:
 
 def _hearing(s: queries.SessionView, h: queries.HearingView) -> dict[str, Any]:
     parts = {p.code: label(p) for p in s.rules.speaker_parts}
-    speakers = [
-        {"part": parts.get(part, part), "name": name} for part, name in h.speakers
-    ] or [{"part": parts.get(part, part), "name": ""} for part in h.parts]
+    speakers = [{"part": parts.get(part, part), "name": name} for part, name in h.speakers] or [
+        {"part": parts.get(part, part), "name": ""} for part in h.parts
+    ]
     return {"h": h, "state": state_of("hearing", h.state), "speakers": speakers}
 
 
@@ -146,8 +147,10 @@ def _post(request: HttpRequest, b: queries.BallotView) -> HttpResponse:
     seen = request.POST.get("version", "")
     quiet = request.headers.get("X-Autosave")
     try:
-        saved = actions.ballot.perform(b.id, "save", actor=request.actor, now=request.now,
-                                       seen=int(seen) if seen.isdigit() else None, **raw)  # fmt: skip
+        saved = actions.ballot.perform(
+            b.id, "save", actor=request.actor, now=request.now,
+            seen=int(seen) if seen.isdigit() else None, **raw,
+        )  # fmt: skip
         if quiet:
             moment = request.now.isoformat()
             return JsonResponse({"saved_at": moment, "version": saved.version})

@@ -61,7 +61,8 @@ def _post(request: HttpRequest, o: queries.OpinionView) -> HttpResponse:
 
 
 def _show(request: HttpRequest, o: queries.OpinionView, values: dict[str, Any], *,
-          problems: Any = (), said: list[str] | None = None, status: int = 200) -> HttpResponse:  # fmt: skip
+          problems: Any = (), said: list[str] | None = None,
+          status: int = 200) -> HttpResponse:  # fmt: skip
     glance = actions.consensus.glance(o.id, actor=request.actor, now=request.now)
     form = None
     if o.chairing and o.state == State.DRAFTING:

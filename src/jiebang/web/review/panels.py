@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
@@ -114,8 +115,21 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "fees": "fees" in p.sees and p.state == State.CLOSED,
         "may_read": "results" in p.sees and p.state == State.CLOSED,
         "subject_url": place(p.subject_life, p.subject_id),
+        "together": _together(request, p),
     }
     return page(request, "review/panel.html", context)
+
+
+def _together(request: HttpRequest, p: queries.PanelView) -> queries.Together | None:
+    """Links to what the panel does in common, for those who find something behind them."""
+    if p.state not in (State.MEETING, State.CLOSED):
+        return None
+    if any(request.actor.holds(r) for r in (Role.SECRETARY, Role.SUPERVISOR)):
+        return queries.together(p.id)
+    if not any(request.actor.holds(r) for r in BUREAU):
+        return None
+    found = queries.together(p.id)
+    return found if p.state == State.CLOSED else replace(found, opinions=())
 
 
 def _items(p: queries.PanelView) -> dict[str, Any]:
@@ -222,6 +236,8 @@ def verify(request: HttpRequest, pk: str) -> HttpResponse:
         "kind": KINDS[draw.kind],
         "state": state_of("panel", draw.state),
         "rounds": [ceremony.words(r) for r in draw.rounds],
+        "proof": queries.proves(draw.id),
+        "heard": draw.state in (State.MEETING, State.CLOSED) and queries.lots(str(pk)),
     }
     return page(request, "review/verify.html", context)
 

@@ -157,8 +157,7 @@ def _show(request: HttpRequest, r: queries.ReviewView, values: Mapping[str, Any]
         "kind": KINDS[r.kind],
         "state": state_of("review", r.state),
         "parts": texts.parts(r.sections),
-        "form": texts.sheet_form(r.spec, r.table, values, problems, r.version)
-        if writing else None,
+        "form": texts.sheet_form(r.spec, r.table, values, problems, r.version) if writing else None,
         "tally": tally.of(r.table, values) if writing else None,
         "sheet": None if writing else texts.filled(r.table, r.values),
         "actions": buttons,

@@ -44,7 +44,7 @@ def second_document(b: BallotView) -> Document:
     """The sheet that was sealed after the defence, with what it was committed to."""
     who = _("Expert %(number)s") % {"number": b.number}
     facts = ((_("Subject"), b.panel), (_("Item under review"), b.code), (_("Expert"), who),
-             (_("Stage"), _("After the defence")), (_("Sealed at"), cn_datetime(b.sealed_at)))
+             (_("Stage"), _("After the defence")), (_("Sealed at"), cn_datetime(b.sealed_at)))  # fmt: skip
     notes = [Note(_("Commitment published when the sheet was sealed: %(digest)s")
                   % {"digest": b.commitment})]  # fmt: skip
     if b.salt:
@@ -112,7 +112,7 @@ def group_document(o: OpinionView) -> Document:
             Paragraph(o.text),
             Heading(_("Voices of the members"), 2),
             Table(columns=(
-                Column(_("Member"), 2), Column(_("Voice"), 2), Column(_("Signed at"), 2),
+                Column(_("Panel member"), 2), Column(_("Voice"), 2), Column(_("Signed at"), 2),
                 Column(_("Other opinion"), 5), Column(_("Digest of the signature"), 2),
             ), rows=rows),
             Note(_("Digest of the text that was agreed on: %(digest)s") % {"digest": o.digest}),

@@ -33,6 +33,7 @@ class Tally:
     criteria: int
     lines: tuple[Line, ...]
     opinion: bool
+    least: int
 
     @property
     def missing(self) -> int:
@@ -54,4 +55,4 @@ def of(table: Table, values: Mapping[str, Any]) -> Tally:
     least = sheet_form(table)["opinion"].min_length
     written = len(str(values.get("opinion") or "").strip()) >= least
     return Tally(total.quantize(Decimal("0.01"), ROUND_HALF_UP), sum(x.scored for x in lines),
-                 len(lines), tuple(lines), written)  # fmt: skip
+                 len(lines), tuple(lines), written, least)  # fmt: skip

@@ -165,11 +165,22 @@
     const version = () => form.elements.namedItem("version")?.value ?? "";
     const entries = () =>
       [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIP.has(name));
+    let base = entries(); /* what the server had when this page, or its last answer, came */
     const keep = () => {
       try {
-        localStorage.setItem(key, JSON.stringify({ version: version(), stale, entries: entries() }));
+        const kept = { version: version(), stale, base, entries: entries() };
+        localStorage.setItem(key, JSON.stringify(kept));
       } catch {
         /* a full or forbidden store: the server still gets it */
+      }
+    };
+    /* Handed over with the form itself: what comes back is the server's own. */
+    const markSent = () => {
+      try {
+        const kept = JSON.parse(localStorage.getItem(key));
+        if (kept) localStorage.setItem(key, JSON.stringify({ ...kept, sent: true }));
+      } catch {
+        /* nothing was kept */
       }
     };
     const forget = () => {
@@ -184,6 +195,7 @@
 
     async function send() {
       const body = new FormData(form);
+      const sent = entries();
       for (const name of [...body.keys()]) if (body.get(name) instanceof File) body.delete(name);
       body.append("_draft", "1");
       const headers = { "X-Autosave": "1", Accept: "application/json" };
@@ -192,12 +204,14 @@
         stale = dirty = true;
         keep();
         say(form.dataset.stale, "bad");
+        await merging?.fetched();
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json().catch(() => ({}));
       const field = form.elements.namedItem("version");
       if (field && said.version !== undefined) field.value = said.version;
+      base = sent;
       if (dirty) keep();
       else forget();
       say(`${form.dataset.saved} ${clock(said.saved_at)}`, "good");
@@ -221,6 +235,23 @@
       if (dirty && !stale) timer = setTimeout(save, wait);
     }
 
+    /* The record has moved on while one was writing: merge.js puts both together, where a page has it. */
+    const merging = window.jiebang.merging?.({
+      form, url, fill, entries, say, skip: SKIP,
+      based: (list) => (base = list ?? base),
+      held: (on) => {
+        stale = on;
+        keep();
+      },
+      settle: () => {
+        stale = false;
+        dirty = true;
+        keep();
+        toast(form.dataset.merged, "good");
+        form.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+    });
+
     /* Text written against a version that is no longer the record's: shown, never put back. */
     function offer(kept) {
       const box = document.createElement("textarea");
@@ -240,7 +271,11 @@
         forget();
       }
       if (!kept?.entries || JSON.stringify(kept.entries) === JSON.stringify(entries())) return forget();
-      if (kept.version !== version()) return kept.stale ? offer(kept) : forget();
+      if (kept.stale && merging) return merging.merge({ entries: kept.entries }, entries());
+      if (kept.version !== version()) {
+        if (!merging) return kept.stale ? offer(kept) : forget();
+        return kept.sent ? forget() : merging.merge(kept, entries());
+      }
       fill(form, kept.entries);
       dirty = true;
       toast(form.dataset.restored, "wait");
@@ -259,7 +294,9 @@
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
       setTimeout(() => {
-        if (!event.defaultPrevented) dirty = false;
+        if (event.defaultPrevented) return;
+        dirty = false;
+        markSent();
       });
     });
     window.addEventListener("beforeunload", (event) => {
