@@ -87,6 +87,7 @@ class Facts:
     may_fix: bool = False
     groups: int = 1  # panels that a screening was split into
     unmasked: int
+    conflicts_asked: int = 0  # open questions about who sits on it
 
 
 def has_items(f: Facts) -> Reason | None:

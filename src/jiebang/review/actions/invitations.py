@@ -184,8 +184,7 @@ def _wanted(
         declined = gone | {who for who, on in conflicts if on == code}
         occupied = {s.pseudonym for s in live if not s.items or code in s.items} - declined
         while len(occupied) < transcript.seats:
-            out = declined | look.unsafe
-            found = transcript.next(occupied, out)
+            found = transcript.next(occupied, (declined | look.unsafe) - occupied)
             if found is None:
                 short = True
                 break
