@@ -20,6 +20,7 @@ from jiebang.platform.lifecycle import Machine
 from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
 from jiebang.review.models import DrawRound, Panel, Review, ScoreResult, Seat
+from jiebang.web import wording
 from tests import factories
 from tests import reviewing as r
 
@@ -189,7 +190,7 @@ def test_a_member_of_a_bidding_unit_is_not_drawn_under_any_unit_name(world):
     pk = str(r.panel_of(r.in_review(world)).pk)
     r.prepared(world, pk)
     frozen = {c["expert"]: c["reasons"] for c in DrawRound.objects.get(panel_id=pk).candidates}
-    assert frozen[tied] == ["employer", "rival"]
+    assert frozen[tied] == ["same_unit", "team_member"]
 
 
 def test_a_pool_too_small_is_said_before_anything_is_announced(world):
@@ -198,14 +199,16 @@ def test_a_pool_too_small_is_said_before_anything_is_announced(world):
     with pytest.raises(Denied) as excinfo:
         r.prepared(world, pk)
     assert codes(excinfo) == ["panel_infeasible"]
-    assert "technical 4/5" in excinfo.value.decision.reasons[0].params["causes"]
+    (reason,) = excinfo.value.decision.reasons
+    said = wording.sentence(reason)
+    assert "技术研发类专家 5 名，可抽取 4 名" in said or "Technology experts: 5 needed, 4" in said
     assert DrawRound.objects.count() == 0
 
 
 def test_the_public_number_must_still_be_to_come(world, panel):
     with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "prepare", "drawer", number_name=r.NUMBER,
-                number_at=world.stage.at.isoformat())  # fmt: skip
+        acts.do(world.stage, "panel", panel, "prepare", "drawer", number_form="rank5",
+                number_name=r.NUMBER, number_at=world.stage.at.isoformat())  # fmt: skip
     assert codes(excinfo) == ["number_time_not_ahead"]
 
 
@@ -213,6 +216,7 @@ def test_secrets_lie_sealed_until_opened(world, panel):
     r.announced(world, panel)
     shown = queries.public_draw(panel).rounds[0].secrets
     assert [(s.value, s.opened_at) for s in shown] == [("", None), ("", None)]
+    r.numbered(world, panel)
     acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
     shown = {s.party: len(s.value) for s in queries.public_draw(panel).rounds[0].secrets}
     assert shown == {"drawer": 64, "supervisor": 0}

@@ -13,6 +13,7 @@ from jiebang.review.actions import (
     invitations,
     meeting,
     reading,
+    rehearsal,
     results,
     sheets,
 )
@@ -25,5 +26,6 @@ from jiebang.review.actions.machines import panel, review, seat
 __all__ = [
     "appraisal", "attaching", "attachment", "ballot", "ceremony", "choosing", "conflict",
     "conflicts", "consensus", "convening", "defence", "drawing", "fees", "grouping", "hearing",
-    "invitations", "meeting", "panel", "reading", "results", "review", "seat", "sheets", "voice",
+    "invitations", "meeting", "panel", "reading", "rehearsal", "results", "review", "seat",
+    "sheets", "voice",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from jiebang.review.queries import drawn
 from jiebang.review.queries.facts import edition, load_of_experts
 from jiebang.review.queries.fits import fits
 from jiebang.review.queries.panels import seen_by
-from jiebang.rulebook import drawing, fitting
+from jiebang.rulebook import fitting
 from jiebang.rulebook.drawing import Cause, Terms
 from jiebang.rulebook.panel import State
 from jiebang.rulebook.roles import Role
@@ -93,8 +93,8 @@ def _trials(
     made = [_plain(p, pool, terms, held, items)]
     own = int(rules.fit_cap_share * 100)
     for cap in sorted({*CAPS, own} if rules.mode == "fit" else CAPS):
-        found = fitting.problem(drawn.people(pool), terms, rules,
-                                max(cap * rules.fit_scale // 100, 1), drawn.item_name(p))  # fmt: skip
+        parts = max(cap * rules.fit_scale // 100, 1)
+        found = fitting.problem(drawn.people(pool), terms, rules, parts, drawn.item_name(p))
         made.append(_fit(found, cap, held, items, chosen=rules.mode == "fit" and cap == own))
     return tuple(made)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from jiebang.engine.transparency import canonical
 from jiebang.platform.accounts.actor import Actor
@@ -135,7 +135,7 @@ def _proof(panel: str, number: int, kind: str, name: str) -> str | None:
     return canonical(proof.as_data()).decode() + "\n"
 
 
-def proves(panel: str, number: int) -> bool:
-    """Whether a round has lines to prove."""
-    rows = DrawRound.objects.filter(panel_id=panel, number=number, mode="fit", void_reason="")
-    return rows.exclude(transcript="").exists()
+def proves(panel: str) -> bool:
+    """Whether the round that stands has lines to prove."""
+    rows = DrawRound.objects.filter(panel_id=panel, number=F("panel__round"), mode="fit")
+    return rows.filter(void_reason="").exclude(transcript="").exists()

@@ -25,13 +25,13 @@ from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.review import ceremony, distance, texts
 from jiebang.web.templatetags.jiebang import state_badge
-from jiebang.web.wording import sentences
+from jiebang.web.wording.drawing import MODES
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
-
 
 BEFORE = (State.CONVENED, State.PREPARED, State.ANNOUNCED)
 
 REHEARSE = (Role.DRAWER, Role.OFFICER, Role.SUPERVISOR)
+
 
 @login_required
 def panel_list(request: HttpRequest) -> HttpResponse:
@@ -64,7 +64,8 @@ def _row(p: queries.PanelRow) -> dict[str, Any]:
     url = reverse("panel", args=[p.id])
     return {
         "url": url,
-        "cells": [{"url": url, "label": p.title}, KINDS[p.kind], p.items, p.seated,
+        "cells": [{"url": url, "label": p.title,
+                   "sub": _("Fixed choice") if p.fixed else ""}, KINDS[p.kind], p.items, p.seated,
                   f"{p.signed} / {p.expected}", p.due_at, state_of("panel", p.state)],
     }  # fmt: skip
 
@@ -107,6 +108,9 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "actions": actions_of(glance),
         "steps": ceremony.steps(p),
         "rounds": [ceremony.words(r) for r in p.rounds],
+        "terms": ceremony.terms(p.terms),
+        "mode": MODES["fixed" if p.fixed else p.mode],
+        "rehearses": p.state == State.CONVENED and any(request.actor.holds(r) for r in REHEARSE),
         "seats": _seats(p, withdrawing=request.actor.holds(Role.SECRETARY)),
         "named": "expert_names" in p.sees,
         "masks": bool({"masks", "masked"} & p.sees) and p.blind,
@@ -240,10 +244,3 @@ def verify(request: HttpRequest, pk: str) -> HttpResponse:
         "heard": draw.state in (State.MEETING, State.CLOSED) and queries.lots(str(pk)),
     }
     return page(request, "review/verify.html", context)
-
-
-def transcript(request: HttpRequest, pk: str, number: int) -> HttpResponse:
-    text = found(queries.transcript(pk, number))
-    response = HttpResponse(text, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="draw-{pk}-{number}.json"'
-    return response

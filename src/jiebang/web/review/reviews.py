@@ -83,6 +83,7 @@ def seat(request: HttpRequest, pk: str) -> HttpResponse:
         "actions": actions_of(glance),
         "promise": words(PROMISE, PROMISE_EN),
         **_together(request, mine),
+        "proof": queries.proves(mine.panel_id),
     }
     return page(request, "review/seat.html", context)
 

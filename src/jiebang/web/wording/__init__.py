@@ -14,9 +14,10 @@ from jiebang.engine.decision import Reason
 from jiebang.platform.notices.outbox import NoticeView
 from jiebang.rulebook.forms import Field, Option
 from jiebang.web.wording.amounts import shown
+from jiebang.web.wording.drawing import PARTIES, causes
 from jiebang.web.wording.traditional import traditional
 
-ROOMS = ("core", "programme", "policy", "review", "meeting", "masking", "delivery")
+ROOMS = ("core", "programme", "policy", "review", "meeting", "masking", "delivery", "drawing")
 STATES: dict[str, dict[str, Promise]] = {}
 STEPS: dict[str, dict[str, Promise]] = {}
 REASONS: dict[str, Promise] = {}
@@ -93,6 +94,10 @@ class _Params(dict):
             return "、".join(label(rules[g]) for g in value)
         if key in ("roles", "held"):
             return "、".join(str(ROLES.get(r, r)) for r in value)
+        if key == "parties":
+            return "、".join(str(PARTIES.get(p, p)) for p in value)
+        if key == "causes" and not isinstance(value, str):
+            return causes(value)
         if key == "post":
             return str(ROLES.get(value, value))
         if key == "fault":

@@ -67,7 +67,14 @@ STEPS = {
     },
     "panel": {
         "convene": _("Convene a panel"),
+        "set_terms": _("Set the terms of the draw"),
+        "move_item": _("Move an item to another group"),
+        "take_item": _("Take over an item from another group"),
+        "propose_fixed": _("Name experts instead of drawing them"),
+        "refuse_fixed": _("Refuse the fixed choice"),
+        "approve_fixed": _("Approve the fixed choice"),
         "prepare": _("Seal the pool and name the public number"),
+        "take_commitment": _("Record an outside party's commitment"),
         "seal_as_drawer": _("Seal a secret (draw operator)"),
         "seal_as_supervisor": _("Seal a secret (supervision)"),
         "adjust_masks": _("Correct the masking"),
@@ -142,17 +149,11 @@ REASONS = {
     "expert_too_old": _("The expert is above the age at which the pool takes people in."),
     "expert_not_stale": _("The record was confirmed in time."),
     "panel_without_items": _("There is nothing to review: no item is in the right state."),
-    "panel_infeasible": _(
-        "The pool cannot seat this panel: %(causes)s (available/needed). More suitable experts "
-        "have to be registered first."
-    ),
     "number_time_not_ahead": _(
         "The public number must not exist yet: name a time that is still to come."
     ),
     "already_sealed": _("The secret is sealed already."),
     "already_opened": _("The secret is open already."),
-    "seal_missing": _("Not everybody has sealed a secret yet: %(held)s."),
-    "reveal_missing": _("Not everybody has opened the secret yet: %(held)s."),
     "number_not_out": _("The public number is known only from %(at)s."),
     "draw_input_changed": _(
         "What would be drawn from differs from what was announced. Nothing was drawn; "
@@ -208,7 +209,7 @@ EVENTS = {
     "panel.convene": _("A panel waits to be drawn: %(title)s"),
     "panel.prepare": _("The pool for a draw is sealed: %(title)s"),
     "panel.seal_as_supervisor": _("Supervision has sealed its secret: %(title)s"),
-    "panel.announce": _("A draw has been announced; the secrets can be opened: %(title)s"),
+    "panel.announce": _("A draw has been announced; next comes the public number: %(title)s"),
     "panel.open_as_supervisor": _("Supervision has opened its secret: %(title)s"),
     "panel.draw": _("The panel has been drawn and invited: %(title)s"),
     "panel.void_round": _("A round of the draw was declared void: %(title)s (%(reason)s)"),
@@ -283,11 +284,6 @@ AGAINST = {
     "over_year": _("Given as many items in twelve months as the rules allow"),
     "resting": _("Resting after the last panel"),
     "other_field": _("Technical expert of another field"),
-}
-PARTIES = {
-    "drawer": _("Draw operator"),
-    "supervisor": _("Supervision"),
-    "public_number": _("Public number"),
 }
 GROUNDS = {
     "time": _("No time"),
