@@ -12,6 +12,7 @@ from jiebang.platform.agenda import run_clock
 from jiebang.platform.notices import outbox
 from jiebang.programme import actions as programme
 from jiebang.programme import queries
+from jiebang.programme.tasks import compare_some
 from jiebang.review import actions as review
 from jiebang.web import mailing
 
@@ -209,6 +210,8 @@ def compete(h: History, year: Year) -> None:
     for p in going:
         _bids(h, year, p)
     run_clock(stage.until(year.bids_close_at))
+    while compare_some(stage.at):
+        pass
     stage.office_hours = True
     for p in going:
         _opinions(h, p)
@@ -240,6 +243,8 @@ def _bid(h: History, year: Year, p: Project, lead: str, partner: str, k: int) ->
         publisher=publisher, heads=tuple(h.names.next() for _ in range(3)), idea=IDEAS[k],
         months=year.months,
     )  # fmt: skip
+    if t.title == ALIKE and k < len(content.ALIKE):
+        filled |= content.ALIKE[k]
     bid = acts.start_bid(stage, f"u:{lead}", h.units[lead], p.challenge, filled)
     if partner:
         acts.gather(stage, bid, f"u:{lead}", [(f"u:{partner}", h.units[partner], "部件研制与试验")])
@@ -247,6 +252,7 @@ def _bid(h: History, year: Year, p: Project, lead: str, partner: str, k: int) ->
     return bid
 
 
+ALIKE = "碳化硅单晶衬底低缺陷生长技术"  # two of its bids share passages
 IDEAS = (
     "以机理与数据融合的建模方法为核心，突破关键部件设计、在线感知和自适应控制。",
     "以现有产品平台为基础，通过结构优化和控制升级逐步达到指标。",

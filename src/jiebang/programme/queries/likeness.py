@@ -186,19 +186,22 @@ def _of(pk: str) -> Q:
 
 
 def _others(own: Side, warn: int) -> tuple[Other, ...]:
-    """Each other once, as this bid's own comparison found it where there are two."""
+    """Each other once, as this bid's own comparison found it where there are two; the percentage
+    is the larger of both, as everywhere."""
     rows = BidLikeness.objects.filter(_of(own.id)).defer("passages").order_by("pk")
     found: dict[Key, tuple[bool, BidLikeness]] = {}
+    most: dict[Key, int] = {}
     for row in rows:
         mine = str(row.bid_id) == own.id
         key = (row.other_life, str(row.other_id)) if mine else ("bid", str(row.bid_id))
+        most[key] = max(row.percent, most.get(key, 0))
         if mine or key not in found:
             found[key] = (mine, row)
     sides = _sides(found)
     made = [
         Other(
-            sides[key], row.percent, row.share if mine else row.share_other,
-            row.share_other if mine else row.share, row.longest, row.equal, row.percent >= warn,
+            sides[key], most[key], row.share if mine else row.share_other,
+            row.share_other if mine else row.share, row.longest, row.equal, most[key] >= warn,
             bool(sides[key].units & own.units),
         )
         for key, (mine, row) in found.items()
@@ -214,12 +217,13 @@ def pair(pk: str, life: str, other: str, actor: Actor) -> PairView | None:
         return None
     if life == "bid" and not Bid.objects.filter(_for(actor), pk=other).exists():
         return None
-    row = BidLikeness.objects.filter(bid_id=pk, other_life=life, other_id=other).first()
-    turned = row is None and life == "bid"
-    if turned:
-        row = BidLikeness.objects.filter(bid_id=other, other_life="bid", other_id=pk).first()
-    if row is None:
+    both = Q(bid_id=pk, other_life=life, other_id=other)
+    if life == "bid":
+        both |= Q(bid_id=other, other_life="bid", other_id=pk)
+    rows = sorted(BidLikeness.objects.filter(both), key=lambda r: str(r.bid_id) != str(pk))
+    if not rows:
         return None
+    row, turned = rows[0], str(rows[0].bid_id) != str(pk)
     digests = (row.other_digest, row.digest) if turned else (row.digest, row.other_digest)
     own_key, key = ("bid", str(pk)), (life, str(other))
     sides = _sides([own_key, key], texts={own_key: digests[0], key: digests[1]})
@@ -227,7 +231,9 @@ def pair(pk: str, life: str, other: str, actor: Actor) -> PairView | None:
                       for a, b_, c, d, n in row.passages)  # fmt: skip
     shares = (row.share_other, row.share) if turned else (row.share, row.share_other)
     warn = edition(policy).bidding.similarity_warn
-    return PairView(sides[own_key], sides[key], row.percent, *shares, warn, tuple(passages))
+    return PairView(
+        sides[own_key], sides[key], max(r.percent for r in rows), *shares, warn, tuple(passages)
+    )
 
 
 def warned(batch_id: str, actor: Actor, *, number: int = 1) -> Page[WarnedRow]:
@@ -236,9 +242,10 @@ def warned(batch_id: str, actor: Actor, *, number: int = 1) -> Page[WarnedRow]:
     limit = edition_of(batch_id).bidding.similarity_warn
     mine = Bid.objects.filter(_for(actor), challenge__batch_id=batch_id)
     rows = BidLikeness.objects.filter(bid__in=mine.values("pk"), percent__gte=limit)
-    both = rows.filter(other_life="bid").values_list("bid_id", "other_id", "pk")
-    known = {(bid, other): pk for bid, other, pk in both}
-    twice = [pk for (bid, other), pk in known.items() if bid > other and (other, bid) in known]
+    both = rows.filter(other_life="bid").values_list("bid_id", "other_id", "percent", "pk")
+    known = {(bid, other): (percent, pk) for bid, other, percent, pk in both}
+    twice = [pk for (bid, other), (percent, pk) in known.items()
+             if (percent, pk) < known.get((other, bid), (0, 0))]  # fmt: skip
     shown = rows.exclude(pk__in=twice).defer("passages").select_related("bid")
     found = paged(shown.order_by("-percent", "pk"), number, lambda row: row)
     keys = [("bid", str(r.bid_id)) for r in found.items]

@@ -20,7 +20,7 @@ from jiebang.programme.tasks.shelf import shelf
 from jiebang.rulebook.edition.model import Bidding
 
 READ_AT_ONCE, CHARACTERS_AT_ONCE = 40, 300_000
-COMPARED_AT_ONCE = 40
+COMPARED_AT_ONCE = 8
 KEPT, PASSAGES = 20, 200
 """Others kept of one bid, and passages of one other: the nearest."""
 SHORTEST = 12
@@ -104,7 +104,9 @@ def _matches(
 
 def _near(index: DuplicateIndex, c: Compared) -> tuple[Match, ...]:
     key = texts.bid_key(c.id, c.digest)
-    return index.matches(key) if key in index else index.query(c.text, "bid")
+    if key in index:
+        return index.matches(key, most=KEPT)
+    return index.query(c.text, "bid", most=KEPT)
 
 
 def _counts(row: Found, policy: Bidding) -> bool:
