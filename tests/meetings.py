@@ -9,6 +9,7 @@ from typing import Any
 
 from jiebang.demo import acts
 from jiebang.platform.accounts.queries import actor_by_id, holders
+from jiebang.programme.models import Edition
 from jiebang.programme.queries.editions import _parsed, edition
 from jiebang.review.models import Ballot, Defence, Hearing, Panel
 from jiebang.review.queries.facts import table
@@ -21,6 +22,14 @@ def amended(monkeypatch, panel: str, **changes: Any) -> None:
     key = Panel.objects.select_related("batch").get(pk=panel).batch.edition_id
     document = merged(tomllib.loads(dump_toml(edition(key)), parse_float=Decimal), changes)
     monkeypatch.setitem(_parsed, key, build(document))
+
+
+def rewritten(**changes: Any) -> None:
+    """The same for every process that reads the database: the only edition says something else."""
+    row = Edition.objects.get()
+    made = build(merged(tomllib.loads(dump_toml(edition(row.pk)), parse_float=Decimal), changes))
+    Edition.objects.filter(pk=row.pk).update(document=dump_toml(made))
+    _parsed.pop(row.pk, None)
 
 
 def merged(old: Any, new: Any) -> Any:

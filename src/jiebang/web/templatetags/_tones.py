@@ -19,20 +19,20 @@ _CODES = {
     "unsent withdrawn not_selected reserve standby",
     "info": "convened prepared proposed reported requested "
     "announced published submitted open received recommended registered sent offered "
-    "listed invited new agreed scheduled",
+    "called listed invited new agreed scheduled",
     "active": "decided examined in_force ranked screened settling "
     "active assigned checking defending drafting drawn executing in_progress in_review "
-    "reviewing running scoring screening signing under_review voting deciding running_late",
+    "reviewing running sitting talking asking meeting scoring screening signing under_review voting deciding running_late",
     "wait": "discuss in_notice to_check unknown "
-    "awaiting held notice on_notice paused pending suspended to_confirm to_sign waiting "
+    "awaiting circulated held notice on_notice paused pending suspended to_confirm to_sign waiting "
     "frozen quarantined under_notice asked",
     "good": "adopted answered concluded given pass "
     "accepted approved awarded completed confirmed done effective eligible fulfilled "
     "granted masked met paid passed selected settled signed upheld valid verified won "
-    "released redacted",
+    "released redacted heard sealed opened",
     "warn": "conflicted questioned rectify sent_back supplement "
     "changing correcting disputed due improving objected overdue partly_met rectifying "
-    "returned revising to_correct to_revise stale",
+    "returned revising absent differed to_correct to_revise stale",
     "bad": "eliminated fail given_up "
     "banned breached cancelled declined disqualified excluded failed invalid lost missed "
     "not_met rejected revoked terminated void refused blocked",

@@ -155,6 +155,7 @@
     let dirty = false;
     let busy = false;
     let stale = false;
+    let asking = false; /* the person is choosing between two versions */
     const say = (text, tone) => {
       if (!state) return;
       state.textContent = text;
@@ -168,7 +169,7 @@
     let base = entries(); /* what the server had when this page, or its last answer, came */
     const keep = () => {
       try {
-        const kept = { version: version(), stale, base, entries: entries() };
+        const kept = { version: version(), stale, asking, base, entries: entries() };
         localStorage.setItem(key, JSON.stringify(kept));
       } catch {
         /* a full or forbidden store: the server still gets it */
@@ -240,11 +241,11 @@
       form, url, fill, entries, say, skip: SKIP,
       based: (list) => (base = list ?? base),
       held: (on) => {
-        stale = on;
+        stale = asking = on;
         keep();
       },
       settle: () => {
-        stale = false;
+        stale = asking = false;
         dirty = true;
         keep();
         toast(form.dataset.merged, "good");
@@ -271,7 +272,7 @@
         forget();
       }
       if (!kept?.entries || JSON.stringify(kept.entries) === JSON.stringify(entries())) return forget();
-      if (kept.stale && merging) return merging.merge({ entries: kept.entries }, entries());
+      if (kept.asking && merging) return merging.merge({ entries: kept.entries }, entries());
       if (kept.version !== version()) {
         if (!merging) return kept.stale ? offer(kept) : forget();
         return kept.sent ? forget() : merging.merge(kept, entries());
