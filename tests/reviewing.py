@@ -8,6 +8,7 @@ from jiebang.demo import acts
 from jiebang.platform.accounts.queries import actor_by_id, holders
 from jiebang.platform.agenda import run_clock
 from jiebang.registry import actions as registry
+from jiebang.review import tasks
 from jiebang.review.models import Panel, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import table
 from jiebang.rulebook.drawing import check_code
@@ -81,6 +82,7 @@ def prepared(world: World, panel: str) -> None:
     acts.do(world.stage, "panel", panel, "prepare", "drawer", number_form="rank5",
             number_name=NUMBER,
             number_at=(world.stage.at + timedelta(hours=20)).isoformat())  # fmt: skip
+    tasks.mask_waiting(panel, world.stage.at)
 
 
 @kept
