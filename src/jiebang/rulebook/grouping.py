@@ -18,8 +18,7 @@ from jiebang.engine.similarity import fitted, unit_rows
 
 def likeness(texts: Sequence[str]) -> NDArray[np.float64]:
     """(n, n) cosines of the texts' terms."""
-    space, counts = fitted(texts)
-    rows = unit_rows(space, counts)
+    rows = unit_rows(fitted(texts)[1])
     found: NDArray[np.float64] = np.asarray((rows @ rows.T).todense(), dtype=np.float64)
     return found
 

@@ -15,8 +15,7 @@ from jiebang.engine.transparency import digest
 from jiebang.platform import entropy
 from jiebang.platform.lifecycle import Act, Invalid, refuse
 from jiebang.registry import queries as registry
-from jiebang.review.actions import attaching, ceremony, drawing
-from jiebang.review.actions.convening import mask_forms
+from jiebang.review.actions import ceremony, drawing
 from jiebang.review.actions.machines import panel
 from jiebang.review.models import DrawRound, Panel
 from jiebang.review.queries import drawn
@@ -39,8 +38,6 @@ def _propose(p: Panel, act: Act) -> dict[str, Any]:
         "experts": experts, "named": [[r["name"], r["unit"]] for r in rows],
         "reason": act.given["reason"], "by": act.actor.id, "at": act.now.isoformat(),
     }  # fmt: skip
-    attaching.mask_all(p)
-    mask_forms(p)
     return {"named": len(experts), "experts": digest(experts), "reason": act.given["reason"]}
 
 

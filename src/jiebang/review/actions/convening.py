@@ -20,6 +20,7 @@ from jiebang.review.actions.machines import panel
 from jiebang.review.models import Panel, PanelItem
 from jiebang.review.queries import masking
 from jiebang.review.queries.facts import policy
+from jiebang.review.queries.fits import prose
 from jiebang.rulebook import blind
 from jiebang.rulebook.grouping import groups
 from jiebang.rulebook.panel import Item, PanelKind
@@ -98,7 +99,8 @@ def _in_groups(title: str, items: list[Item], most: int) -> list[tuple[str, list
     if len(items) <= most:
         return [(title, items)]
     by_id = {i.id: i for i in items}
-    made = groups([(i.id, f"{i.title}\n{canonical(i.sections).decode()}") for i in items], most)
+    texts = [(i.id, "\n".join((i.title, i.title, *prose(i.sections)))) for i in items]
+    made = groups(texts, most)
     return [(f"{title} 第{n}组", [by_id[pk] for pk in ids]) for n, ids in enumerate(made, 1)]
 
 

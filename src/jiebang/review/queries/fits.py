@@ -20,12 +20,12 @@ def described(p: Panel) -> similarity.Item:
     else:
         text = "\n".join(
             part for title, sections in p.items.values_list("title", "sections")
-            for part in (title, *_words(sections))
+            for part in (title, *prose(sections))
         )  # fmt: skip
     return similarity.Item(str(p.pk), text, p.title, fields=(p.field,) if p.field else ())
 
 
-def _words(sections: Iterable[Any]) -> Iterable[str]:
+def prose(sections: Iterable[Any]) -> Iterable[str]:
     for section in sections:
         for field in section.get("fields", ()):
             if isinstance(field.get("value"), str):
