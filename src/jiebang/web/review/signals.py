@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from jiebang.web.wording import words
 from jiebang.web.wording.review import KINDS
 from jiebang.web.wording.scores import EVIDENCE, SIGNS
 
+Criteria = Mapping[str, tuple[str, str]]
 ALL = "signals"  # the reading of what belongs to no single panel
 
 
@@ -76,7 +78,7 @@ def panel_signals(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "p": view,
         "kind": KINDS[view.kind],
-        "signs": [_sign(s, view.criteria) for s in view.signs],
+        "signs": _grouped(view.signs, view.criteria, plain=view.title),
     }
     return page(request, "review/panel_signals.html", context)
 
@@ -89,24 +91,37 @@ def across(request: HttpRequest) -> HttpResponse:
     actions.reading.note(ALL, "signals", actor=request.actor, now=request.now)
     context = {
         "v": view,
-        "signs": [_sign(s, {}) for s in view.signs],
+        "signs": _grouped(view.signs, {}),
         "fields": _filters(batch, kind),
         "percent": f"{view.permille / 10:g}",
     }
     return page(request, "review/signals_across.html", context)
 
 
-def _sign(s: queries.SignView, criteria: Any) -> dict[str, Any]:
+def _grouped(signs: Iterable[queries.SignView], criteria: Criteria,
+             plain: str = "") -> list[dict[str, Any]]:  # fmt: skip
+    """One card for all signs of a kind about the same experts. `plain`: a title that would only be
+    said again with every item."""
+    cards: dict[Any, dict[str, Any]] = {}
+    for s in signs:
+        card = cards.setdefault((s.code, s.who), {
+            "title": SIGNS[s.code], "found": [],
+            "who": [{"url": reverse("expert", args=[w.expert]), "w": w} for w in s.who],
+        })  # fmt: skip
+        card["found"].append({"said": _said(s, criteria), "items": _items(s, plain)})
+    return list(cards.values())
+
+
+def _said(s: queries.SignView, criteria: Criteria) -> str:
     evidence = dict(s.evidence)
     if evidence.get("criterion") in criteria:
         evidence["criterion"] = words(*criteria[evidence["criterion"]])
-    return {
-        "title": SIGNS[s.code],
-        "said": str(EVIDENCE[s.code]) % evidence,
-        "who": [{"url": reverse("expert", args=[w.expert]), "w": w} for w in s.who],
-        "items": [
-            {"url": f"{reverse('panel_result', args=[panel])}#item-{code}", "code": code,
-             "title": title}
-            for panel, code, title in s.items
-        ],
-    }  # fmt: skip
+    return str(EVIDENCE[s.code]) % evidence
+
+
+def _items(s: queries.SignView, plain: str) -> list[dict[str, str]]:
+    return [
+        {"url": f"{reverse('panel_result', args=[panel])}#item-{code}", "code": code,
+         "title": "" if title == plain else title}
+        for panel, code, title in s.items
+    ]  # fmt: skip
