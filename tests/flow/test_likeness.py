@@ -59,6 +59,18 @@ def test_what_stands_in_an_attachment_counts(world, challenge):
     assert shared(b) == (COPIED, COPIED)
 
 
+def test_an_attachment_that_cannot_be_read_is_named_and_the_rest_is_compared(
+    world, challenge, settings
+):
+    a, b = two(world, challenge, attach=word(COPIED))
+    world.close(challenge)
+    for stored in settings.JIEBANG_FILES.glob("*/*"):
+        stored.unlink()
+    compare(world)
+    assert BidText.objects.get(bid_id=b).unread == [["技术方案.docx", "file_lost"]]
+    assert (found(), Bid.objects.filter(pk__in=(a, b), compared_at=None).count()) == ([], 0)
+
+
 def test_the_form_and_the_text_of_the_challenge_raise_nothing(world):
     challenge = world.published(problem=COPIED)
     two(world, challenge)

@@ -36,8 +36,8 @@ def read(data: bytes, mime: str) -> Reading:
         return Reading("\n".join(_lines(data, mime)))
     except Stopped as stopped:
         return Reading("", stopped.code)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError):
-        return Reading("", "broken")  # a file may be wrong in more ways than its readers foresee
+    except Exception:  # a file is wrong in more ways than its readers foresee
+        return Reading("", "broken")
 
 
 def _lines(data: bytes, mime: str) -> Iterator[str]:

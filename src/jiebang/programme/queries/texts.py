@@ -95,23 +95,28 @@ def read(bid_id: str) -> Read:
     b = opened().select_related("challenge__batch", "lead").get(pk=bid_id)
     parts, missing, size = [text_of(form_of(b), filled(b))], [], 0
     for f in files.of("bid", str(b.pk)):
-        if f.mime not in documents.READABLE:
-            missing.append((f.name, "kind_unknown"))
-            continue
-        if not f.openable:
-            missing.append((f.name, f"file_{f.scan}"))
-            continue
-        with store.opened(f.id) as stream:
-            found = documents.read(stream.read(), f.mime)
+        found = _file(f)
         if found.problem:
             missing.append((f.name, found.problem))
-            continue
-        size += len(found.text)
-        parts.append(f"【{f.name}】\n{found.text}")
+        else:
+            size += len(found.text)
+            parts.append(f"【{f.name}】\n{found.text}")
     text = "\n".join(parts)
     if len(text) > MOST:
         missing.append((f"{MOST}", "cut_off"))
     return Read(text[:MOST], digest(text[:MOST]), tuple(missing), size)
+
+
+def _file(f: files.FileView) -> documents.Reading:
+    if f.mime not in documents.READABLE:
+        return documents.Reading("", "kind_unknown")
+    if not f.openable:
+        return documents.Reading("", f"file_{f.scan}")
+    try:
+        with store.opened(f.id) as stream:
+            return documents.read(stream.read(), f.mime)
+    except OSError:
+        return documents.Reading("", "file_lost")
 
 
 def batches_until(batch_ids: set[str]) -> list[BatchTexts]:

@@ -36,6 +36,7 @@ UNREAD = {
     "kind_unknown": lazy("a kind of file that holds no text to compare"),
     "file_quarantined": lazy("waits for the virus scanner"),
     "file_infected": lazy("closed by the virus scanner"),
+    "file_lost": lazy("its bytes are missing"),
     "cut_off": lazy("the text was cut after so many characters"),
 }
 PARTS = {
