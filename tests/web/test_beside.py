@@ -11,14 +11,31 @@ from jiebang.platform.audit.models import Entry
 from jiebang.registry.models import Expert
 from jiebang.review.models import Panel, Review, Seat
 from tests import reviewing as r
+from tests.drawing import under
 
 EVERYBODY = ("officer", "head", "secretary", "supervisor", "drawer", "finance", "team", "company",
              "pool", "technical0")  # fmt: skip
 
 
+MEMBERS = """
+extends = "jinan-2023.toml"
+code = "jinan-2023-members"
+title = "评审专家可查看参考信息的试验规则"
+title_en = "A trial edition that shows its experts what stands beside the result"
+year = 2023
+
+[beside]
+members = true
+"""
+
+
 @pytest.fixture
 def closed(town):
     """Three bids; the second expert gives everything full marks and stands by it."""
+    return scored(town)
+
+
+def scored(town):
     r.pool(town.world)
     panel = str(r.panel_of(r.in_review(town.world, bids=3)).pk)
     r.drawn(town.world, panel)
@@ -108,4 +125,20 @@ def test_the_result_lists_sheets_far_from_the_others_with_what_their_experts_ans
     assert page.count("与其他专家差距较大的评分表") == 1
     asked = Review.objects.filter(seat__panel_id=closed).exclude(confirmation="")
     assert set(asked.values_list("seat__number", flat=True)) == {2}
-    assert page.count("<td data-label=\"复核答复\">维持评分。</td>") == asked.count()
+    assert page.count('<td data-label="复核答复">维持评分。</td>') == asked.count()
+
+
+def test_an_edition_may_show_it_to_the_panels_own_experts_without_titles(town):
+    under(town.world, MEMBERS, "jinan-2023-members")
+    panel = scored(town)
+    url = reverse("panel_beside", args=[panel])
+    seat = Seat.objects.get(panel_id=panel, number=1)
+    member = town.visitor(r.key_of(town.world, seat))
+    assert url in member.get(reverse("seat", args=[seat.pk])).content.decode()
+    page = member.get(url).content.decode()
+    titles = set(Panel.objects.get(pk=panel).items.values_list("title", flat=True))
+    heading = Panel.objects.get(pk=panel).title
+    assert [t for t in titles if t != heading and t in page] == []
+    away = Seat.objects.filter(panel_id=panel).exclude(state="accepted").first()
+    stranger = town.visitor(r.key_of(town.world, away))
+    assert stranger.get(url).status_code == 404

@@ -16,7 +16,7 @@ from jiebang.review.queries.attachments import (
     passages,
     progress,
 )
-from jiebang.review.queries.beside import BesideView, beside
+from jiebang.review.queries.beside import BesideView, beside, beside_for_member
 from jiebang.review.queries.comparison import Compared, ComparisonView, comparison
 from jiebang.review.queries.consensus import (
     OpinionView,
@@ -141,6 +141,7 @@ __all__ = [
     "ballot",
     "ballots_of",
     "beside",
+    "beside_for_member",
     "closed_count",
     "comparison",
     "desk",

@@ -56,6 +56,13 @@ def beside(panel_id: str, actor: Actor) -> BesideView | None:
     )  # fmt: skip
 
 
+def beside_for_member(panel_id: str, actor: Actor) -> bool:
+    """Whether an expert of the panel may read it."""
+    rows = reading.narrow(Panel, "batch__edition", without=("masks", "verdict"))
+    p = reading.among(rows.filter(state=State.CLOSED), panel_id)
+    return p is not None and _shown_to_member(actor, p)
+
+
 def _shown_to_member(actor: Actor, p: Panel) -> bool:
     """R080–R083: the panel's own experts, after the close, if the edition says so."""
     if not edition(p).beside.members:

@@ -84,6 +84,8 @@ def seat(request: HttpRequest, pk: str) -> HttpResponse:
         "promise": words(PROMISE, PROMISE_EN),
         **_together(request, mine),
         "proof": queries.proves(mine.panel_id),
+        "beside": mine.panel_state == PanelState.CLOSED
+        and queries.beside_for_member(mine.panel_id, request.actor),
     }
     return page(request, "review/seat.html", context)
 
