@@ -7,6 +7,7 @@ names are known, as in the product; a quarter of the people and organisations ar
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,7 @@ from jiebang.engine.text.masking import mask_all
 SEED, COUNT = 20240611, 200
 NAMED = ("person", "organisation", "title", "degree")
 OTHER = ("honour", "award", "count")
+_JOINING = re.compile(r"[\s,，、;；:：()（）/|·的和与及]{1,2}")
 PUBLISHED = "résumé taggers .97-.998 (published)"
 
 
@@ -54,13 +56,12 @@ def recall_rows(title: str, found: Counter[Any]) -> Iterator[Row]:
     yield Row(
         f"{title}: recall of the team's own names", f"{own:.4f}", "", ">= 0.995", own >= 0.995
     )
-    of_masked = found["over"] / found["masked"]
-    yield Row(f"{title}: over-masking, of masked characters", f"{of_masked:.4f}",
-              "rules .155 (published)", "<= 0.02", of_masked <= 0.02)  # fmt: skip
-    yield Row(
-        f"{title}: over-masking, of characters that must stay",
-        f"{found['over'] / found['stays']:.4f}",
-    )
+    of_stays, of_masked = (found["over"] / found[k] for k in ("stays", "masked"))
+    yield Row(f"{title}: over-masking, of characters that must stay", f"{of_stays:.4f}",
+              "rules .155 (published)", "<= 0.02", of_stays <= 0.02)  # fmt: skip
+    yield Row(f"{title}: over-masking, of masked characters", f"{of_masked:.4f}")
+    yield Row(f"{title}: joining characters between two masked things, of masked",
+              f"{found['between'] / found['masked']:.4f}")  # fmt: skip
 
 
 def share(found: Counter[Any], kinds: tuple[str, ...]) -> float:
@@ -98,8 +99,22 @@ def count(
             found["all", "own"] += end - start
             found["hit", "own"] += int(hidden[start:end].sum())
     found["stays"] += int(stays.sum())
-    found["over"] += int((hidden & stays).sum())
+    between = joining(part.text, hidden, stays)
+    found["between"] += int(between.sum())
+    found["over"] += int((hidden & stays & ~between).sum())
     found["masked"] += int(hidden.sum())
+
+
+def joining(text: str, hidden: np.ndarray, stays: np.ndarray) -> np.ndarray:
+    """Commas, spaces and 的 hidden together with two masked things on both sides: no loss of
+    science, so told apart from it."""
+    found = np.zeros(len(text), dtype=bool)
+    told = hidden & ~stays
+    for match in _JOINING.finditer(text):
+        start, end = match.span()
+        both = start > 0 and end < len(text) and told[start - 1] and told[end]
+        found[start:end] = both and bool((hidden & stays)[start:end].all())
+    return found
 
 
 def plain_spans(texts: list[str], roster: Roster) -> list[list[tuple[int, int]]]:

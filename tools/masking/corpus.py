@@ -267,7 +267,16 @@ def region(dice: Dice) -> str:
 def ranked(dice: Dice) -> list[Piece]:
     """A prize with its rank, or the place among those who did it."""
     number = pick(dice, ("1", "2", "3", "一", "二", "三", "四", "五"))
-    rank = pick(dice, (f"（第{number}完成人）", f"（排名第{number}）", f"（{number}/9）", f"，排名第{number}", ""))
+    rank = pick(
+        dice,
+        (
+            f"（第{number}完成人）",
+            f"（排名第{number}）",
+            f"（{number}/9）",
+            f"，排名第{number}",
+            "",
+        ),
+    )
     return [(award(dice) + rank, "award")]
 
 
@@ -278,13 +287,26 @@ def reading(dice: Dice) -> list[Piece]:
 
 
 def parts_of_reading() -> tuple[str, ...]:
-    before = ("", "总", "累计", "单篇最高", "他人", "谷歌学术", "SCI", "WoS核心集", "近五年", "论文")
+    before = (
+        "",
+        "总",
+        "累计",
+        "单篇最高",
+        "他人",
+        "谷歌学术",
+        "SCI",
+        "WoS核心集",
+        "近五年",
+        "论文",
+    )
     return tuple(a + b for a in before for b in ("被引", "他引", "引用", "被引用", "被引频次", "他引次数", "下载", "H指数", "h-index", "影响因子", "i10指数"))  # fmt: skip
 
 
 def leaf(dice: Dice) -> str:
     """What may follow a name in a list without being one."""
-    return pick(dice, ("等", "等人", "二人", "等五人", "同志", "共同", "分别", "轮流", "另有", "也", "均"))
+    return pick(
+        dice, ("等", "等人", "二人", "等五人", "同志", "共同", "分别", "轮流", "另有", "也", "均")
+    )
 
 
 def surname(dice: Dice) -> str:

@@ -51,7 +51,9 @@ def above(dice: Dice) -> str:
         return pick(dice, REGIONS) + pick(dice, ("", "", "省", "市", "区", "县", "自治区"))
     if draw < 0.88:
         return organisation(dice)
-    return called(dice) + pick(dice, ("", "市", "县", "区", "集团", "协会", "学会", "联盟", "开发区"))
+    return called(dice) + pick(
+        dice, ("", "市", "县", "区", "集团", "协会", "学会", "联盟", "开发区")
+    )
 
 
 def field(dice: Dice) -> str:
@@ -133,7 +135,7 @@ def named(dice: Dice) -> str:
     """A person by characters that names are written with."""
     draw = dice.random()
     family = (
-        pick(dice, words.COMPOUND + ["东方", "端木", "公孙", "轩辕", "宇文", "尉迟", "长孙", "夏侯", "南宫", "独孤", "慕容", "钟离"])
+        pick(dice, [*words.COMPOUND, *parts.COMPOUND])
         if draw < 0.06
         else pick(dice, words.SURNAMES if draw < 0.35 else _FAMILIES)
     )  # fmt: skip

@@ -29,7 +29,18 @@ _THINGS = (
     "{noun}不低于{number}{unit}", "位于{region}的{noun}", "注册地为{region}", "{region}的{noun}{verb}", "在{region}{verb}{noun}", "{noun}在{region}推广", "{noun}、{noun}与{noun}", "更{verb}{noun}", "用{noun}{act}", "注册于{region}",
     "{generic}提供{noun}", "{role}{act}{noun}", "{noun}是{noun}的{noun}", "{word}{noun}{word}", "第{number}节{act}{noun}", "{noun}年需求{number}万{unit}", "购置{noun}{number}套", "对{noun}各有{word}", "{noun}若干问题",
 )  # fmt: skip
-_ENDS = ("。", "。", "。", "；", "", "，{noun}。", "，{act}{thing}。", "（{noun}）。", "，同时{act}{noun}。", "，后{act}{noun}。")
+_ENDS = (
+    "。",
+    "。",
+    "。",
+    "；",
+    "",
+    "，{noun}。",
+    "，{act}{thing}。",
+    "（{noun}）。",
+    "，同时{act}{noun}。",
+    "，后{act}{noun}。",
+)
 _FORM = (
     "荣誉：{honour}；{honour}；{award}", "个人荣誉：{honour}、{honour}", "奖励：{ranked}；{ranked}", "人才称号\t{honour}", "{honour}\t{year}", "{award}\t{year}\t{number}", "1.{ranked} 2.{ranked}", "（1）{honour}（2）{award}",
     "• {award}，{year}", "- {honour}（{year}年）", "{year} {honour}", "{year}年  {award}", "{person}\t{honour}", "{person} {degree} {title} {post}", "{person}|{title}|{organisation}", "{honour}/{honour}", "{award}，{award}，{award}",
@@ -37,11 +48,27 @@ _FORM = (
     "{organisation}，{title}，{degree}", "{degree}，{title}", "论文{papers}|专利{patents}|{reading}", "{reading}", "{hindex}", "{year}.3-{year}.9 {organisation} {title}", "{honour}（{organisation}，{year}）", "{award}（{organisation}颁发）",
     "{organisation}（{region}）", "{person}，{organisation}，{region}", "{person}. {noun}若干{word}[D]. {organisation}, {year}.", "{person}与{person}{word}{word}，{person}{act}", "{noun}：{noun}；{noun}：{noun}", "{role}：{noun}", "{region}、{region}等地",
 )  # fmt: skip
+_NOBODY = (
+    "检索到{noun}论文{number}篇、专利{number}件。", "数据集含{noun}文本{number}篇、图片{number}张。", "调查{number}名用户，回收问卷{number}份。", "邀请{number}名专家打分。", "访谈{number}人，涉及{number}个部门。",
+    "共{number}件样品、{number}项参数。", "国内外学者对{noun}{act}较多。", "工程师根据{noun}{verb}{noun}。", "教师端与学生端分别{verb}{noun}。", "医师通过{noun}{verb}。", "专家系统与{noun}结合。", "人才流失与{noun}有关。",
+    "缺少{noun}专业人才。", "{noun}人才短缺，{noun}不足。", "奖励机制按{noun}设置。", "博士论文格式{word}。", "主任务与子任务并行。", "{number}人一组，{number}组轮换。", "每班{number}人，共{number}班。", "部署{number}项{noun}、{number}个{noun}。",
+    "对{number}项{noun}逐一{verb}。", "抽取{number}部{noun}进行{verb}。", "{organisation}{act}{noun}。", "{organisation}{verb}{noun}，{noun}偏高。", "{organisation}与{organisation}{act}{noun}。", "经{organisation}{act}，{organisation}{act}。",
+    "按专家意见{verb}{noun}。", "学科带头作用明显。", "推进产学研合作与人才培养。", "建设高水平人才队伍，{verb}{noun}。", "吸引青年人才参与{noun}。", "公司治理与{noun}{word}。", "学校、医院等公共建筑的{noun}。", "由学院统一{verb}{noun}。",
+    "大学生{word}{noun}。", "企业导师与校内导师共同{verb}{noun}。", "{noun}分为一等、二等、三等。", "获奖概率与{noun}无关。", "该奖项{word}。", "申请人、审批人、经办人三级{verb}。", "用户可在手机端{verb}。", "管理员、操作员和访客三类账户。",
+    "{person}是{honour}。", "{person}是{honour}，{person}是{title}。", "与我们{word}多年的{person}{title}（{organisation}）", "{person}{title}（{organisation}）{verb}{noun}。", "{role}{person}。", "{role}{person}，{role}{person}。", "{person}、{person}：{noun}。",
+    "{person}{act}，{role}{person}。", "{person}到{organisation}任{title}。", "{title}{person}和{title}{person}{act}{noun}。", "{person}从{title}做到{title}。", "聘{person}为{title}", "{organisation}{title}{person}出席", "{title}、{degree}{person}",
+    "{noun}由{person}{verb}，{person}{verb}，{person}{verb}。", "{person}的{noun}", "{person}曾{act}{noun}，后{act}{noun}。", "{person}说，{noun}{word}。", "{person}（{degree}，{title}）{act}{noun}。", "{person}{word}于{year}年，{person}{word}于{year}年。",
+)  # fmt: skip
 
 
 def _frames() -> tuple[str, ...]:
-    found = list(_FORM) * 6
-    for start, did in ((_WHO, _RECOGNISED), (_WHO, _POSTED), (_WHO, _WORKED), (("", "目前", "其中", "同时，", "另外，"), _THINGS)):
+    found = [*_FORM * 6, *_NOBODY * 8]
+    for start, did in (
+        (_WHO, _RECOGNISED),
+        (_WHO, _POSTED),
+        (_WHO, _WORKED),
+        (("", "目前", "其中", "同时，", "另外，"), _THINGS),
+    ):
         for n, who in enumerate(start):
             for m, done in enumerate(did):
                 found.append(who + done + _ENDS[(3 * n + 7 * m) % len(_ENDS)])

@@ -90,3 +90,4 @@ EDGES = (
 ).split()
 BODIES = "厂 厂 局 社 合作社 院 医院 医学院 矿 场 馆 所 队 站 处 公司 协会 学会 商会 联合会 检测院 检测中心 检验所 监测站 试验站 设计院 勘察院 研究室 集团 中学 学校 银行 信用社 出版社 电厂 水厂 园 园区 基地 港 码头 段 局 办 委 中心 联盟 促进会 研究会 基金会 事务所".split()
 """Ends of what a town has, after a word that says what it does."""
+COMPOUND = "东方 端木 公孙 轩辕 宇文 尉迟 长孙 夏侯 南宫 独孤 慕容 钟离".split()

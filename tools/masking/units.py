@@ -32,8 +32,11 @@ def field(dice: Dice) -> str:
     draw, known = dice.random(), dictionary.common()
     if draw < 0.5:
         return pick(dice, words.FIELDS)
-    return pick(dice, parts.STUDIES) if draw < 0.65 else (
-        pick(dice, known) + (pick(dice, known) if draw > 0.8 else ""))
+    return (
+        pick(dice, parts.STUDIES)
+        if draw < 0.65
+        else (pick(dice, known) + (pick(dice, known) if draw > 0.8 else ""))
+    )
 
 
 def organisation(dice: Dice) -> str:
@@ -172,7 +175,11 @@ def local(dice: Dice) -> str:
     )
     if dice.random() < 0.5:
         does = pick(dice, (pick(dice, words.TRADES), pick(dice, dictionary.common()), field(dice)))
-        return pick(dice, (town, stem(dice), stem(dice), pick(dice, words.PROVINCES))) + does + pick(dice, parts.BODIES)
+        return (
+            pick(dice, (town, stem(dice), stem(dice), pick(dice, words.PROVINCES)))
+            + does
+            + pick(dice, parts.BODIES)
+        )
     numbered = "第" + pick(dice, "一二三四五六七八九") if dice.random() < 0.4 else ""
     return town + numbered + pick(dice, words.LOCAL)
 

@@ -17,6 +17,7 @@ from jiebang.engine.text.masking.gazetteer import kept, occurrences
 from jiebang.engine.text.masking.hits import NAMED, Hit
 from jiebang.engine.text.masking.tagger import KINDS, Tagged
 
+BESIDE = 0.8
 PERSON = KINDS.index("person")
 _SPEAKS = re.compile(
     r"\s*(?:副?教授|研究员|博士|硕士|院士|老师|工程师|高工|总工|院长|所长|主任|经理|同志|先生|女士|牵头|主持|担任|承担|组织|负责"
@@ -54,6 +55,11 @@ class Surroundings:
 
     def any(self, start: int, end: int) -> float:
         return float(self.tagged.any[start:end].mean())
+
+    def beside(self, start: int, end: int) -> bool:
+        """Whether the tagger sees somebody's title, organisation or honour right beside."""
+        near = (*self.tagged.any[max(0, start - 2) : start], *self.tagged.any[end : end + 4])
+        return max(near, default=0.0) > BESIDE
 
     def called(self, start: int, end: int) -> bool:
         """Whether the neighbours say that this is somebody."""

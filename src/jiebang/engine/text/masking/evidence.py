@@ -26,7 +26,8 @@ MASKED_FROM, CALLED_FROM, WITH_FROM = 0.3, 0.12, 0.08
 """A character is masked when the tagger thinks it telling with at least the first probability, the
 second where the neighbours speak of a person, or the third where it touches such a one."""
 NEVER = 0.03
-"""Below this the tagger is sure that a number counts nothing of somebody's."""
+"""Below this the tagger is sure that a number counts nothing of somebody's, that 专家 or 奖 is
+nobody's."""
 SURE_FROM, SURE_NAME = 0.8, 0.7
 _REPEATED = {"organisation": 4, "honour": 4, "award": 4, "title": 4, "degree": 4}
 """How long a name must be to be looked for elsewhere."""
@@ -37,7 +38,8 @@ _INTENDED = re.compile(r"引进|培养|招聘|聘请|力争|争取|吸引|培育
 _CALLED_DOUBLE = re.compile(
     rf"(?:[负联批经签发申起记保代填撰推验完执笔主参][责系准办发请草录管表写荐收成笔持加]人|指导[教老]师|主管|组长|秘书|导师|[审复]核|校对|执笔)\s*[:为是]?\s*(?P<after>[{HAN}]{{2}})(?=[,、;。)\s与和]|$)"
     rf"|(?:(?<=[,、;。:(\s与和由的])|^)(?P<before>[{HAN}]{{2}})(?=已?入职|毕业于|师从|当选|受聘|入选|获评|同志|博士论文|硕士论文|签发|轮流|(?:曾|现)任|取得[^,。;\n]{{0,14}}(?:学[士位]|硕士|博士|本科)"
-    rf"|是[^,。;\n]{{0,14}}(?:人选|获得者|入选者|学者|院士|专家)|承担过|主持过|[\t ]+[{HAN}]{{0,8}}(?:教授|研究员|工程师|医师|教师|[记学]者|主任|经理|技师|博士|硕士)|[{HAN}]{{0,6}}(?:{ROLE_END.pattern})[(,、与的建和])"
+    rf"|是[^,。;\n]{{0,14}}(?:人选|获得者|入选者|学者|院士|专家)|承担过|主持过|[\t ]+[{HAN}]{{0,8}}(?:教授|研究员|工程师|医师|教师|[记学]者|主任|经理|技师|博士|硕士)"
+    rf"|[{HAN}]{{0,6}}(?:{ROLE_END.pattern})[(,、与的建和])"
 )
 _SOUGHT = re.compile(
     r"(?:引进|集聚|聚集|吸引|汇聚|急需|缺乏|紧缺|培育|培养|造就|打造|输送)(?:了|一批|各类|更多|大批)?(?:高层次|高水平|领军|拔尖|高端|创新|青年|专业|技术|技能|复合型?|应用型?|科技|创业|产业|后备|[和与、])*人才$"
@@ -57,6 +59,7 @@ def evidence(
     plans = _Spans(patterns.planned(text))
     found = list(roster_hits(text, roster))
     weak = [_whole(text, hit, tagged) for hit in lexical(text, lexicon)]
+    weak = [h for h in weak if h.kind not in _GENERAL or tagged.any[h.start : h.end].max() > NEVER]
     weak += (_led(text, hit, tagged) for hit in patterns.shaped(text))
     weak += patterns.in_letters(view, source)
     weak += _tagged(text, around, plans)
@@ -75,9 +78,11 @@ def _led(text: str, hit: Hit, tagged: Tagged) -> Hit:
     """What was found by its ending, without what leads to it."""
     if hit.kind not in ("organisation", "title", "degree"):
         return hit
-    left, right = trimmed(
-        hit.kind, text[hit.start : hit.end], tagged.any[hit.start : hit.end]
-    )
+    if hit.kind == "organisation":
+        begun = np.flatnonzero(tagged.begins[hit.start : hit.end - 2] > 0.5)
+        if len(begun):
+            hit = replace(hit, start=hit.start + int(begun[-1]))
+    left, right = trimmed(hit.kind, text[hit.start : hit.end], tagged.any[hit.start : hit.end])
     return replace(hit, start=hit.start + left, end=hit.start + right)
 
 
@@ -94,7 +99,12 @@ def _from(text: str, start: int, end: int, kind: str, tagged: Tagged) -> int:
     sure = tagged.any[start:end].max() > 0.8
     if sure and (tagged.begins[start] > 0.5 or start == 0 or tagged.any[start - 1] < 0.02):
         return start
-    line = max(text.rfind(c, 0, start) for c in _STOPS) + 1
+    line = max(max(text.rfind(c, 0, start) for c in _STOPS) + 1, start - 14)
+    at = start
+    while sure and at > line and tagged.any[at - 1] > 0.4 and tagged.begins[at] < 0.5:
+        at -= 1
+    if at < start:
+        return at
     return start - widened(kind, text[max(line, start - 12) : start])
 
 
@@ -170,8 +180,11 @@ def _shaped(text: str, around: Surroundings, start: int, end: int, kind: str,
             end += 1
         words = text[start:end]
     clause = text[max(text.rfind(c, 0, start) for c in ",。;!?\n") + 1 : end + 12]
+    if kind == "count" and words[-1:] not in "个套门章期" and around.any(start, end) > 0.6:
+        first = max(text.rfind(c, 0, start) for c in "。;!?\n") + 1
+        clause = text[max(first, start - 60) : end + 12]
     if not words or not plausible(kind, words, likely, clause, around.called(start, end),
-                                  around.any(start, end)):  # fmt: skip
+                                  around.any(start, end), around.beside(start, end)):  # fmt: skip
         return None
     return Hit(start, end, kind, doubtful=likely < 0.6)
 
@@ -201,9 +214,9 @@ def _in_use(text: str, tagged: Tagged, hits: Iterable[Hit], plans: _Spans) -> It
         if hit.kind in _GENERAL and likely < 0.5 and plans.hold(hit.start):
             if _INTENDED.search(words):
                 continue
-        elif hit.kind == "honour" and _SOUGHT.search(text[start : hit.end]):
-            continue
-        elif hit.kind == "fund" and likely < 0.5 and not _FUND_USED.search(words):
+        elif (hit.kind == "honour" and _SOUGHT.search(text[start : hit.end])) or (
+            hit.kind == "fund" and likely < 0.5 and not _FUND_USED.search(words)
+        ):
             continue
         yield hit
 

@@ -32,8 +32,13 @@ _SHAPES = {
         r"[\d一二三四五六七八九十百千两数多几](?:\s*(?:余|多|来|几))?\s*[篇项件个部本人名位次册种套门章期]$|指数|因子|引|index|^(?:ssci|sci|ei|cscd|cssci)$"
     ),
 }  # fmt: skip
+_NO_STUDY = re.compile(
+    r"[得获读予有具养导收是为在聘进招业任占共等]|博士|硕士|毕业|项目|团队|课题|学生|联合|学位|学历"
+)
+"""Words before a degree that say no subject."""
+_FUNCTION = re.compile(r"[的在与和及由是把将向从了更很用对间且]")
 _WORK = re.compile(
-    r"专项|计划|资助|攻关|资金|任务|子课题|规程|品种|成果|作品|教材|案例|批示|工法|转让|鉴定|下载|培养|论文|专利|著|奖|课题|项目|基金|软著|标准|教材|发表|授权|出版|主持|引|指数|因子|sci|ei|教授|研究员|博士|硕士|院士|学者|人才|工程师|杰青|优青|讲师|导师"
+    r"专项|计划|资助|攻关|资金|任务|子课题|规程|品种|成果|作品|教材|案例|批示|工法|转让|鉴定|下载|培养|研究生|本科|论文|专利|著|奖|课题|项目|基金|软著|标准|教材|发表|授权|出版|主持|引|指数|因子|sci|ei|教授|研究员|博士|硕士|院士|学者|人才|工程师|杰青|优青|讲师|导师"
 )
 _LONGEST = {
     "organisation": 40,
@@ -68,6 +73,7 @@ _LED = re.compile(
     r"|提供|搭建|购置|启动|维持|介绍|给出|拿下|获得|荣获|斩获|摘得|夺得|捧回|取得|获评|获颁|问鼎|名列|列入|师从|入选|当选|评为|授予|[申承]请?方为))?"
     r"(?:(?:并|且|又|先后|多次|累计|共|曾|已|后|再|直至|于|和|及|与|以及|[(]|[一两三]次)*(?:荣?获得?(?![奖得胜])|拿下|下(?=.{3}))?(?:了|过)?)"
 )
+_SMALL = frozenset("经由据向从与在为对任于方是和及获得凭以让被")
 _GOT = re.compile(r"(?:获得?|拿下|获颁|问鼎|斩获|荣获|摘得|夺得|捧回|入选|当选|评为|师从)$")
 _STAMP = re.compile(r"\((?:盖章|公章|签[字名章]|印章)\)?$")
 _CUT_AFTER = ("honour", "award", "fund")
@@ -82,12 +88,17 @@ def trimmed(kind: str, words: str, likely: Any = None) -> tuple[int, int]:
     if kind == "person":
         return _name_in(words, likely)
     led = _LED.match(words)
-    if led and len(words) - led.end() >= 2 and (
-        _GOT.search(led.group()) or not _certain(likely, 0, led.end())
+    if (
+        led
+        and len(words) - led.end() >= 2
+        and (_GOT.search(led.group()) or not _certain(likely, 0, led.end()))
     ):
         start = led.end()
     start = max(start, _doubted(likely, end))
-    end -= len(_STAMP.search(words[start:])[0]) if _STAMP.search(words[start:]) else 0
+    if likely is not None and end - start > 3 and words[start] in _SMALL:
+        start += int(likely[start] < 0.9 and likely[start] < likely[start + 1] - 0.08)
+    stamp = _STAMP.search(words, start)
+    end -= len(stamp[0]) if stamp else 0
     if kind in _CUT_AFTER:
         ends = [m.end() for m in _SHAPES[kind].finditer(words)]
         rest = words[ends[-1] :] if ends else ""
@@ -124,6 +135,9 @@ def headed(kind: str, words: str, after: str, likely: Any) -> int:
     ends = _HEADS["organisation" if kind == "person" else kind]
     if kind != "person":
         inside = [m.end() for m in ends.finditer(words)]
+        for end in inside if kind == "organisation" else ():
+            if _acts(words[end:]) and not _certain(likely, end, len(words), 0.9):
+                return end
         if inside and inside[-1] == len(words):
             return len(words)
         if inside and len(words) - inside[-1] <= 3 and not _certain(likely, inside[-1], len(words)):
@@ -135,6 +149,13 @@ def headed(kind: str, words: str, after: str, likely: Any) -> int:
     return len(words) + reach
 
 
+def _acts(words: str) -> bool:
+    """Whether it begins with a verb: what an organisation does is no part of its name."""
+    import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
+
+    return bool(words) and rjieba.tag(words)[0][1] in ("v", "d", "p")
+
+
 _HEADS = {
     "organisation": re.compile(
         r"大学|学院|[研科医检设勘总分]\w?\w?院|研究院|研究所|公司|集团|实验室|中心|医院|学校|[中小]学|协会|学会|银行|[务业商产通播护水电]局|[水电钢药泥化船肥纸锅械石材维碱灯炼件具煤料车]厂|委员会|联盟|工作站|基地"
@@ -144,7 +165,9 @@ _HEADS = {
         r"[师员长]|教授|主任|经理|总监|总裁|[董监理]事|主[编席管]|助理|秘书|顾问|记者|编辑|书记|代表|总工|科学家|合伙人|创始人|[编译]审|翻译|学者|专家"
     ),
 }  # fmt: skip
-_BREAKS = re.compile(r"[的在与和及由为是对将把被向从了有并提搭负承参完主指推采使用]|[^\u4e00-\u9fff]")
+_BREAKS = re.compile(
+    r"[的在与和及由为是对将把被向从了有并提搭负承参完主指推采使用]|[^\u4e00-\u9fff]"
+)
 
 
 def widened(kind: str, before: str) -> int:
@@ -154,9 +177,12 @@ def widened(kind: str, before: str) -> int:
     if kind not in (*_CUT_AFTER, "degree"):
         return 0
     found = 0
-    for word, what in reversed(rjieba.tag(before)[-3 if kind in _CUT_AFTER else -1 :]):
-        if kind == "degree" and what != "n":
-            break
+    for word, what in reversed(rjieba.tag(before)[-3 if kind in _CUT_AFTER else -2 :]):
+        if kind == "degree":
+            if _NO_STUDY.search(word) or what[:1] not in "nvab" or len(word) < 2:
+                break
+            found += len(word)
+            continue
         if word in _LEADING or word in _NOT_PART or not (what[:1] in "nsj" or what in ("vn", "b")):
             break
         found += len(word)
@@ -196,13 +222,13 @@ def ends_well(kind: str, words: str) -> bool:
 
 
 def plausible(kind: str, words: str, likely: float, clause: str, called: bool,
-              mean: float = 1.0) -> bool:  # fmt: skip
+              mean: float = 1.0, beside: bool = False) -> bool:  # fmt: skip
     """`likely`, `mean`: by the tagger, of the likeliest character and of all. `called`: the
-    neighbours speak of a person."""
+    neighbours speak of a person. `beside`: another name or a title stands next to it."""
     if "\n" in words or len(words) > _LONGEST.get(kind, 40):
         return False
     if kind == "person":
-        return _person(words, likely, called)
+        return _person(words, likely, called, beside)
     if not _SHAPES[kind].search(words):
         unusual = 3 <= len(words) <= 8 and not _ordinary(words)
         named = mean > 0.85 and (
@@ -210,15 +236,15 @@ def plausible(kind: str, words: str, likely: float, clause: str, called: bool,
         )
         return named or (kind == "organisation" and mean > 0.95 and unusual)
     if kind == "count":
-        return bool(_WORK.search(clause)) or mean > 0.8
+        return bool(_WORK.search(clause))
     if kind == "fund" and (len(words) < 4 or re.match(r"各[类级种]|若干|多个|本|该", words)):
         return False
     if kind in ("title", "organisation") and _ordinary(words):
-        return likely > 0.9 and (kind == "title" or called or (len(words) >= 5 and mean > 0.5))
-    return True
+        return likely > 0.9 and (kind == "title" or called or (len(words) >= 5 and mean > 0.85))
+    return not (kind == "organisation" and likely < 0.9 and _FUNCTION.search(words))
 
 
-def _person(words: str, likely: float, called: bool) -> bool:
+def _person(words: str, likely: float, called: bool, beside: bool) -> bool:
     if not _LETTERS.fullmatch(name := re.sub(r"[\s\u3000]", "", words)):
         return False
     double = name[:2] in COMPOUND_SURNAMES
@@ -232,9 +258,14 @@ def _person(words: str, likely: float, called: bool) -> bool:
         return len(name) == 4 and likely > 0.9 and called
     if is_word(name) or _ordinary(name):
         return likely > (0.15 if called else 0.9)
-    if not called and likely < 0.9 and len(name) == 3 and (_ordinary(name[1:]) or name[1:] in REGIONS):
+    if (
+        not called
+        and likely < 0.9
+        and len(name) == 3
+        and (_ordinary(name[1:]) or name[1:] in REGIONS)
+    ):
         return name[0] in _COMMONEST and likely > 0.7
-    return likely > (0.15 if called else 0.35 if name[0] in _COMMONEST else 0.5)
+    return likely > (0.15 if called else 0.4 if beside or name[0] in _COMMONEST else 0.75)
 
 
 @lru_cache(maxsize=8192)
