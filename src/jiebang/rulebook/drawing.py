@@ -250,6 +250,8 @@ def _groups(text: str, form: NumberForm) -> list[str]:
     if not groups:
         raise Misread("number_groups", have=0, need=form.groups)
     whole = "".join(groups)
+    if form.digits == 1:
+        return list(whole)
     if len(groups) != form.groups and len(whole) == form.groups * form.digits:
         return [whole[i : i + form.digits] for i in range(0, len(whole), form.digits)]
     for g in groups:

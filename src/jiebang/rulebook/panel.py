@@ -17,7 +17,6 @@ from jiebang.rulebook.ceremony import (
     DRAWER,
     FIXED_CHOICE,
     INSIDE,
-    NUMBER,
     NUMBER_VALUE,
     SUPERVISOR,
     TAKE_COMMITMENT,

@@ -33,6 +33,12 @@ def test_the_unchanged_document_has_no_problems():
         ("panels.defence", {}, ("panels.defence", "edition_unknown_value")),
         ("panels.bid.off_city_share", Decimal("1.01"),
          ("panels.bid.off_city_share", "edition_out_of_bounds")),
+        ("panels.bid.seats_min", 8, ("panels.bid.seats_min", "edition_above_seats")),
+        ("panels.bid.seats_max", 6, ("panels.bid.seats", "edition_above_limit")),
+        ("draw.parties", ["drawer", "notary"], ("draw.parties", "edition_draw_party_missing")),
+        ("draw.numbers.happy8.bits", 62, ("draw.numbers.happy8.bits", "edition_above_limit")),
+        ("draw.number_bits_least", 100, ("draw.number_bits_least", "edition_above_limit")),
+        ("draw.weight_text", 51, ("draw.weight_text", "edition_weights_not_100")),
         ("panels.bid.minimum_valid", 8, ("panels.bid.minimum_valid", "edition_above_seats")),
         ("panels.bid.strata", [{"kind": "technical", "minimum": 8}],
          ("panels.bid.strata", "edition_above_seats")),
@@ -126,16 +132,16 @@ def test_an_edition_cannot_be_changed():
 def test_the_digest_changes_with_a_value_and_not_with_its_spelling():
     assert digest(build(PLAIN)) == digest(BASE)
     assert digest(build(changed("panels.bid.off_city_share", 1))) == digest(BASE)
-    assert digest(build(changed("panels.bid.seats", 9))) != digest(BASE)
+    assert digest(build(changed("panels.bid.reserves", 9))) != digest(BASE)
 
 
 def test_the_difference_of_two_editions_names_each_changed_value():
-    later = changed("panels.bid.seats", 9)
+    later = changed("panels.bid.reserves", 9)
     later["gates"] = [g for g in later["gates"] if g["code"] != "period_max"]
     assert diff(BASE, build(later)) == (
         Difference("gates.period_max.code", "period_max", None),
         Difference("gates.period_max.months", 36, None),
-        Difference("panels.bid.seats", 7, 9),
+        Difference("panels.bid.reserves", 7, 9),
     )
 
 
@@ -158,10 +164,10 @@ def test_a_steps_gate_rises_to_an_open_end():
 
 
 def test_a_document_extends_another_and_only_says_what_differs():
-    child = 'extends = "jinan-2023"\ncode = "jinan-2023-b"\n[panels.bid]\nseats = 9\n'
+    child = 'extends = "jinan-2023"\ncode = "jinan-2023-b"\n[panels.bid]\nreserves = 9\n'
     edition = load(child)
-    assert (edition.panels["bid"].seats, edition.panels["bid"].reserves) == (9, 7)
-    assert [d.path for d in diff(BASE, edition)] == ["panels.bid.seats", "code"]
+    assert (edition.panels["bid"].seats, edition.panels["bid"].reserves) == (7, 9)
+    assert [d.path for d in diff(BASE, edition)] == ["panels.bid.reserves", "code"]
 
 
 def test_a_mark_of_origin_is_inherited_only_with_the_value_it_speaks_of():

@@ -18,7 +18,7 @@ OPEN_FACTS = {
         now=NOW, items=2, committed=frozenset(), revealed=frozenset(), number_due_at=NOW,
         due_at=NOW, short=0, minimum_valid=5, open_reviews=0, open_seats=0, signed=0,
         questioned=0, spread_checked=True, prolongs_left=1, settled=False,
-        to_meet=0, unmet=0,
+        to_meet=0, unmet=0, unmasked=0,
     ),
     "seat": seat.Facts(now=NOW, answer_by=NOW + timedelta(hours=1), reviewing=True, promised=False,
                        remind_at=NOW, nudge=True),
@@ -28,8 +28,17 @@ OPEN_FACTS = {
 REFUSED = {
     ("expert", "confirm_unit"): ["unit_confirmed_already"],
     ("expert", "refuse_unit"): ["unit_confirmed_already"],
-    ("panel", "announce"): ["seal_missing"],
-    ("panel", "draw"): ["reveal_missing"],
+    ("panel", "announce"): ["seal_missing", "number_may_be_known"],
+    ("panel", "draw"): ["number_not_entered", "reveal_missing"],
+    ("panel", "move_item"): ["no_other_group"],
+    ("panel", "propose_fixed"): ["fixed_choice_not_allowed"],
+    ("panel", "refuse_fixed"): ["no_fixed_choice"],
+    ("panel", "approve_fixed"): ["no_fixed_choice"],
+    ("panel", "take_commitment"): ["no_outsider_waits"],
+    ("panel", "take_reveal"): ["number_not_entered", "no_outsider_waits"],
+    ("panel", "open_as_drawer"): ["number_not_entered"],
+    ("panel", "open_as_supervisor"): ["number_not_entered"],
+    ("panel", "void_silent"): ["reveals_may_come"],
     ("panel", "prolong"): ["reviews_not_short"],
     ("panel", "meet"): ["panel_need_not_meet"],
     ("panel", "export_fees"): ["fees_not_settled"],
@@ -69,6 +78,7 @@ WAYS = {
     "panel": {
         ("", "convene", "convened"), ("convened", "prepare", "prepared"),
         ("prepared", "announce", "announced"), ("announced", "draw", "reviewing"),
+        ("convened", "approve_fixed", "reviewing"), ("announced", "void_silent", "convened"),
         ("prepared", "void_round", "convened"), ("announced", "void_round", "convened"),
         ("reviewing", "redraw", "convened"), ("reviewing", "close", "closed"),
         ("reviewing", "meet", "meeting"), ("meeting", "close", "closed"),
@@ -104,13 +114,26 @@ def panel_codes(name, state, role, **changes):
     return [r.code for r in found.reasons]
 
 
-def test_a_draw_is_announced_when_both_have_sealed_and_the_number_is_out():
+def test_a_draw_is_announced_when_all_have_sealed_and_nobody_can_know_the_number():
     both = frozenset({"drawer", "supervisor"})
     codes = [
         panel_codes("announce", "prepared", Role.DRAWER, committed=c, number_due_at=at)
-        for c in (both, frozenset({"drawer"})) for at in (NOW, NOW + timedelta(seconds=1))
+        for c in (both, frozenset({"drawer"})) for at in (NOW + timedelta(seconds=1), NOW)
     ]  # fmt: skip
-    assert codes == [[], ["number_not_out"], ["seal_missing"], ["seal_missing", "number_not_out"]]
+    assert codes == [
+        [], ["number_may_be_known"], ["seal_missing"], ["seal_missing", "number_may_be_known"],
+    ]  # fmt: skip
+
+
+def test_a_round_is_void_when_time_is_up_and_something_is_missing():
+    both, late = frozenset({"drawer", "supervisor"}), NOW - timedelta(seconds=1)
+    cases = [
+        {"opens_until": NOW}, {"opens_until": NOW + timedelta(seconds=1)}, {"opens_until": None},
+        {"opens_until": late, "revealed": both}, {"opens_until": late, "number_known": True},
+        {"opens_until": late, "revealed": both, "number_known": True},
+    ]  # fmt: skip
+    codes = [panel_codes("void_silent", "announced", Role.CLOCK, **c) for c in cases]
+    assert [not c for c in codes] == [True, False, False, True, True, False]
 
 
 def test_nobody_seals_or_opens_twice():
@@ -118,9 +141,8 @@ def test_nobody_seals_or_opens_twice():
     assert panel_codes("seal_as_drawer", "prepared", Role.DRAWER, committed=mine) == [
         "already_sealed"
     ]
-    assert panel_codes("open_as_drawer", "announced", Role.DRAWER, revealed=mine) == [
-        "already_opened"
-    ]
+    known = {"revealed": mine, "number_known": True}
+    assert panel_codes("open_as_drawer", "announced", Role.DRAWER, **known) == ["already_opened"]
 
 
 def test_a_review_closes_when_all_is_in_or_time_is_up_and_enough_is_valid():

@@ -20,8 +20,8 @@ from jiebang.engine.draw.fit.record import read_input, read_solution
 from jiebang.review.models import DrawRound, Panel
 from jiebang.review.queries.facts import edition, policy
 from jiebang.rulebook import drawing, fitting
+from jiebang.rulebook.ceremony import NUMBER
 from jiebang.rulebook.drawing import Terms
-from jiebang.rulebook.panel import NUMBER
 
 NOT_YET = engine.Source(NUMBER, "0" * 64)  # stands for the sources when only the pool is asked
 

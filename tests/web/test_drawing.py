@@ -1,0 +1,96 @@
+"""Pages of the draw: the dry run, what anybody may take away, what nobody sees."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from jiebang.demo import acts
+from jiebang.platform.accounts.models import User
+from jiebang.review.models import Seat
+from tests import drawing as d
+from tests import reviewing as r
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def clock(world):
+    with time_machine.travel(world.stage.at, tick=False) as travelled:
+        world.travelled = travelled
+        yield
+
+
+def sign_in(client, world, key):
+    world.travelled.move_to(world.stage.at)
+    client.force_login(User.objects.get(pk=world.stage.people[key]), backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def panel(world, clock):
+    return d.by_fit(world)
+
+
+def test_the_dry_run_is_for_who_prepares_the_draw_and_names_nobody(world, panel, client):
+    url = reverse("dry_run", args=[panel])
+    given = {k: sign_in(client, world, k).get(url).status_code
+             for k in ("officer", "drawer", "supervisor", "head", "company", "technical0")}  # fmt: skip
+    assert given == {"officer": 200, "drawer": 200, "supervisor": 200, "head": 404,
+                     "company": 404, "technical0": 404}  # fmt: skip
+    body = sign_in(client, world, "officer").get(url).content.decode()
+    assert [s for s in ("专家technical", "外市示例单位", "回避") if s in body] == []
+    assert body.count("<circle") == 3
+
+
+def test_terms_are_set_on_a_page_that_names_the_fault_at_its_field(world, panel, client):
+    url = reverse("act", args=["panel", panel, "set_terms"])
+    signed_in = sign_in(client, world, "officer")
+    assert signed_in.get(url).status_code == 200
+    given = {
+        "seats": "7", "reserves": "7", "per_unit": "1", "away_percent": "100",
+        "officials_percent": "60", "reason": "按照本批项目特点设定",
+        "kinds.0.code": "technical", "kinds.0.minimum": "5", "kinds.1.code": "industry",
+        "kinds.1.minimum": "1", "kinds.2.code": "finance", "kinds.2.minimum": "1",
+    }  # fmt: skip
+    answer = signed_in.post(url, given)
+    assert answer.status_code == 422
+    assert "技术研发类专家至少需要 20 名备选，现有 14 名" in answer.content.decode()
+    assert signed_in.post(url, {**given, "reserves": "3"}).status_code == 302
+
+
+def test_the_number_as_read_is_shown_with_its_code_before_it_counts(world, panel, client):
+    r.announced(world, panel)
+    world.stage.later(hours=21)
+    url = reverse("act", args=["panel", panel, "enter_number"])
+    signed_in = sign_in(client, world, "drawer")
+    answer = signed_in.post(url, {"value": "32230"})
+    assert answer.status_code == 422
+    code = r.check_code("3 2 2 3 0")
+    assert f"读作：3 2 2 3 0。请与公布的结果逐位核对，无误后填写校验码 {code}" in answer.content.decode()
+    assert signed_in.post(url, {"value": "32230", "check": code}).status_code == 302
+
+
+def test_everybody_may_take_away_what_was_announced_and_drawn(world, panel, client):
+    r.drawn(world, panel)
+    page = client.get(reverse("verify_draw", args=[panel])).content.decode()
+    assert "任何人都可以复算的内容" in page
+    assert [s for s in ("专家technical", "外市示例单位") if s in page] == []
+    files = [reverse("draw_announcement", args=[panel, 1]),
+             reverse("draw_transcript", args=[panel, 1]), reverse("draw_proof", args=[panel])]  # fmt: skip
+    assert [client.get(f).status_code for f in files] == [200, 200, 200]
+    assert client.get(reverse("draw_void", args=[panel, 1])).status_code == 404
+    acts.do(world.stage, "panel", panel, "redraw", "supervisor", reason="回避信息核查后重抽")
+    assert client.get(files[1]).status_code == 404
+    assert client.get(reverse("draw_void", args=[panel, 1])).status_code == 200
+
+
+def test_the_proof_of_a_line_is_for_the_expert_it_is_about(world, panel, client):
+    r.drawn(world, panel)
+    one, other = Seat.objects.filter(panel_id=panel, state="invited").order_by("number")[:2]
+    signed_in = sign_in(client, world, r.key_of(world, one))
+    assert "下载本人记录的证明" in signed_in.get(reverse("seat", args=[one.pk])).content.decode()
+    urls = [reverse("seat_proof", args=[s.pk]) for s in (one, other)]
+    assert [signed_in.get(u).status_code for u in urls] == [200, 404]
+    assert sign_in(client, world, "officer").get(urls[0]).status_code == 404
