@@ -64,6 +64,7 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("review", R.SECRETARY, False): ((AFTER, REVIEW_ALL),),
     ("review", R.SUPERVISOR, False): (((P.REVIEWING, *AFTER), REVIEW_ALL),),
     ("review", R.LEAD, True): (((P.PUBLIC,), frozenset({"comments"})),),
+    ("review", R.PARTNER, True): (((P.PUBLIC,), frozenset({"comments"})),),
     ("panel", R.PUBLIC, False): ((WORKING, PANEL_PUBLIC),),
     ("panel", R.DRAWER, False): ((WORKING, PANEL_DRAW),),
     ("panel", R.SECRETARY, False): (
@@ -253,7 +254,12 @@ def _hidden(value: Any, kind: str, mask: Text) -> Any:
     return mask(value) if kind in WORDS and isinstance(value, str) else value
 
 
+NEVER_READ = ("unsuitable_experts",)  # whom a bidder names: for those who make the panel only
+
+
 def _readable(f: Field, blind: bool) -> bool:
+    if f.name in NEVER_READ:
+        return False
     if f.kind in (Kind.FILE, Kind.EMAIL, Kind.PHONE):
         return False
     return not (blind and f.identity)

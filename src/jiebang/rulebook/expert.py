@@ -14,6 +14,7 @@ from typing import Any
 
 from jiebang.engine.decision import Reason
 from jiebang.engine.lifecycle import Lifecycle, born, keep, row
+from jiebang.rulebook.alike import APART, MERGE
 from jiebang.rulebook.edition.model import Experts, Panel
 from jiebang.rulebook.forms import (
     REMARK,
@@ -172,6 +173,11 @@ PROFILE = FormSpec(
                             required=True, options=TIES),
                       Field(name="until_on", kind=Kind.DATE, label="截止日期", label_en="Until",
                             help="仍存续的不填。", help_en="Empty while it lasts."),
+                      Field(name="person", kind=Kind.TEXT, label="对方姓名", label_en="Who",
+                            max_length=40, help="导师、合作者或近亲属。",
+                            help_en="Teacher, partner or relative."),
+                      Field(name="share", kind=Kind.DECIMAL, label="持股", label_en="Share",
+                            unit="%", minimum=0, maximum=100),
                   )),
         ), "Your unit"),
         Section("field", "专业", (
@@ -274,6 +280,10 @@ EXPERT = Lifecycle(
              tells={R.EXPERT}),
         keep(S.ACCEPTED, S.FROZEN, name="uphold_complaint", by={R.SUPERVISOR}, asks=UPHOLD,
              tells={R.EXPERT, R.POOL_KEEPER}, harm=True),
+        row(S.REMOVED, S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="merge",
+            by={R.POOL_KEEPER}, asks=MERGE, tells={R.EXPERT}, harm=True, quiet=True),
+        keep(S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="tell_apart",
+             by={R.POOL_KEEPER}, asks=APART, quiet=True),
         row(S.REMOVED, S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="remove",
             by={R.POOL_KEEPER}, asks=WITH_REASON, tells={R.EXPERT}, harm=True),
     ),

@@ -31,6 +31,8 @@ NAV: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     (noop("Panels"), "panels", "users", BUREAU | {Role.DRAWER, Role.SECRETARY, Role.SUPERVISOR}),
     (noop("My reviews"), "reviews", "edit", frozenset({Role.EXPERT})),
     (noop("Expert pool"), "experts", "id-badge-2", frozenset({Role.POOL_KEEPER, Role.SUPERVISOR})),
+    (noop("Recorded relations"), "relation_facts", "sitemap",
+     frozenset({Role.OFFICER, Role.POOL_KEEPER, Role.SUPERVISOR})),
     (noop("Awards"), "awards", "award", BUREAU | {Role.SUPERVISOR}),
     (noop("Objections"), "objections", "message-question", frozenset({Role.SUPERVISOR})),
     (noop("Contracts"), "contracts", "file-text",

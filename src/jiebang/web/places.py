@@ -25,6 +25,8 @@ PLACES: dict[str, str] = {
     "ballot": "ballot",
     "consensus": "consensus",
     "voice": "voice",
+    "conflict": "conflict",
+    "relation_fact": "relation_fact",
     "award": "award",
     "objection": "objection",
     "complaint": "complaint",

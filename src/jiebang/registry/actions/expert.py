@@ -12,7 +12,7 @@ from jiebang.engine.identity import normalise
 from jiebang.platform import sealing
 from jiebang.platform.accounts import actions as accounts
 from jiebang.platform.lifecycle import Act, Machine, Reach, refuse
-from jiebang.registry.models import Expert, ExpertComplaint, ExpertWork
+from jiebang.registry.models import Expert, ExpertComplaint, ExpertWork, ToldApart
 from jiebang.registry.queries import rows
 from jiebang.registry.queries.expert import ID_INDEX, facts
 from jiebang.registry.queries.pool import stale_rows
@@ -36,7 +36,7 @@ expert = Machine(
         Role.SUPERVISOR: (Reach("supervisor"),),
     },
     title=lambda e: e.name,
-    parts=((ExpertWork, "expert"), (ExpertComplaint, "expert")),
+    parts=((ExpertWork, "expert"), (ExpertComplaint, "expert"), (ToldApart, "expert")),
     ready={
         "freeze_stale": lambda now: stale_rows(timezone.localdate(now)),
         "confirm_unit": lambda now: Q(unit_confirmed_at=None),

@@ -1,5 +1,6 @@
 """Reads. Facts for the rules, frozen views for people; never a model."""
 
+from jiebang.registry.queries.alike import AlikeView, alike
 from jiebang.registry.queries.conflict_facts import relation_changed_at, units_changed_at
 from jiebang.registry.queries.expert import (
     ExpertRow,
@@ -40,6 +41,7 @@ from jiebang.registry.queries.quality import RecordView, keeps_record, work_reco
 from jiebang.registry.queries.relation_fact import RelationFactView, relation_facts_told
 
 __all__ = [
+    "AlikeView",
     "ExpertRow",
     "ExpertView",
     "MembershipView",
@@ -47,6 +49,8 @@ __all__ = [
     "PoolPreview",
     "Profile",
     "RecordView",
+    "RelationFactView",
+    "alike",
     "archive_of",
     "bad_integrity",
     "breaches",
@@ -71,9 +75,9 @@ __all__ = [
     "pay_numbers",
     "payees",
     "pool_preview",
+    "profiles",
     "relation_changed_at",
     "relation_facts_told",
-    "profiles",
     "search",
     "unit_names",
     "units",

@@ -155,9 +155,9 @@ def _points(percent: object) -> int | None:
 
 def _experts(ids: Collection[str] | None) -> list[Expert]:
     """With the younger records of the same people, which speak for the older one."""
-    wanted = Q(state__in=IN_POOL) | Q(same_as__state__in=IN_POOL)
+    wanted = Q(state__in=IN_POOL) | Q(same_as__isnull=False)
     if ids is not None:
-        wanted = Q(pk__in=ids) | Q(same_as__in=ids)
+        wanted = Q(pk__in=ids) | Q(same_as__in=ids) | Q(same_as__same_as__in=ids)
     columns = ("user_id", "name", "unit_id", "unit_name", "unit_code", "region_code", "ties",
                "fields", "born_on", "id_index", "profile", "confirmed_at", "unit_confirmed_at",
                "same_as_id")  # fmt: skip
@@ -165,9 +165,13 @@ def _experts(ids: Collection[str] | None) -> list[Expert]:
 
 
 def _ids(rows: list[Expert]) -> dict[Any, str]:
-    """Under which id the facts of a record stand: of the older record where there are two."""
-    there = {e.pk for e in rows}
-    return {e.pk: str(e.same_as_id if e.same_as_id in there else e.pk) for e in rows}
+    """Under which id the facts of a record stand: of the oldest record of the same person."""
+    older = {e.pk: e.same_as_id for e in rows}
+
+    def oldest(pk: Any) -> Any:
+        return oldest(older[pk]) if older[pk] in older else pk
+
+    return {pk: str(oldest(pk)) for pk in older}
 
 
 def _expert(known: Known, e: Expert, who: str) -> None:

@@ -10,9 +10,9 @@ from jiebang.rulebook.conflict import State
 
 
 class Conflict(Aggregate):
-    """One path from an expert to an item of a panel. `key` is the digest of rule, verdict and facts:
-    a judgement or a waiver speaks of it and of nothing that came to light later. `path` is how it
-    was found, step by step, readable for good."""
+    """One path from an expert to an item of a panel. `key` is the digest of rule, verdict and
+    facts: a judgement or a waiver speaks of it and of nothing that came to light later. `path` is
+    how it was found, step by step, readable for good."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="conflicts")
     expert = models.ForeignKey("registry.Expert", on_delete=models.PROTECT, related_name="+")

@@ -18,6 +18,14 @@ from jiebang.review.queries.attachments import (
 )
 from jiebang.review.queries.beside import BesideView, beside, beside_for_member
 from jiebang.review.queries.comparison import Compared, ComparisonView, comparison
+from jiebang.review.queries.conflicts import (
+    ConflictsView,
+    ConflictView,
+    FrozenView,
+    conflict,
+    conflicts,
+    panel_of_conflict,
+)
 from jiebang.review.queries.consensus import (
     OpinionView,
     Together,
@@ -42,6 +50,7 @@ from jiebang.review.queries.defence import (
     session_of_ballot,
     session_of_hearing,
 )
+from jiebang.review.queries.feedback import FeedbackView, feedback_on
 from jiebang.review.queries.fees import FeesView, FeeView, fees
 from jiebang.review.queries.invitations import Invitation, invitation
 from jiebang.review.queries.panels import (
@@ -106,9 +115,13 @@ __all__ = [
     "BesideView",
     "Compared",
     "ComparisonView",
+    "ConflictView",
+    "ConflictsView",
     "DrawView",
     "FeeView",
+    "FeedbackView",
     "FeesView",
+    "FrozenView",
     "GivenFile",
     "HearingView",
     "Indicator",
@@ -144,7 +157,10 @@ __all__ = [
     "beside_for_member",
     "closed_count",
     "comparison",
+    "conflict",
+    "conflicts",
     "desk",
+    "feedback_on",
     "fees",
     "given_file",
     "given_files",
@@ -159,6 +175,7 @@ __all__ = [
     "own_hearing",
     "panel",
     "panel_of_attachment",
+    "panel_of_conflict",
     "panel_of_review",
     "panel_of_seat",
     "panel_results",

@@ -71,6 +71,7 @@ class ConflictView:
     id: str
     panel: str
     panel_title: str
+    batch_id: str
     item: str
     rule: str
     verdict: str
@@ -161,8 +162,8 @@ def _view(c: Conflict, p: Panel, seen: frozenset[str], names: Mapping[str, tuple
           codes: Mapping[str, str]) -> ConflictView:  # fmt: skip
     name, unit = names.get(str(c.expert_id), ("", ""))
     return ConflictView(
-        id=str(c.pk), panel=str(p.pk), panel_title=p.title, item=c.item, rule=c.rule,
-        verdict=c.verdict, state=c.state, version=c.version,
+        id=str(c.pk), panel=str(p.pk), panel_title=p.title, batch_id=str(p.batch_id), item=c.item,
+        rule=c.rule, verdict=c.verdict, state=c.state, version=c.version,
         number=codes.get(str(c.expert_id), str(c.pk))[:8] if "code" in seen else "",
         name=name, unit=unit, path=tuple(c.path) if "path" in seen else (),
         ground=c.ground, reason=c.reason if "reason" in seen else "", found_at=c.created_at,

@@ -195,6 +195,17 @@ def _forms(e: Edition, report: Report) -> None:
                    have=works.rows_max, limit=e.bidding.evidence_max_per_kind)  # fmt: skip
 
 
+def _named_experts(e: Edition, report: Report) -> None:
+    """R074: the form has room for as many as the policy lets a bidder name."""
+    try:
+        rows = e.forms["bid"]["unsuitable_experts"].rows_max
+    except KeyError:
+        return
+    if rows > e.experts.unsuitable_max:
+        report.add("forms.bid.unsuitable_experts.rows_max", "above_limit", have=rows,
+                   limit=e.experts.unsuitable_max)  # fmt: skip
+
+
 def _origins(e: Edition, report: Report) -> None:
     known = paths(e.document)
     for path, origin in e.origins.items():
@@ -206,7 +217,7 @@ def _origins(e: Edition, report: Report) -> None:
 
 CHECKS: tuple[Callable[[Edition, Report], None], ...] = (
     _weights, _hats, _panels, _draw, _conflicts, _aggregation, _tranches, _funding, _gate_steps,
-    _order, _kinds, _forms, _quality, _origins,
+    _order, _kinds, _forms, _named_experts, _quality, _origins,
 )  # fmt: skip
 
 

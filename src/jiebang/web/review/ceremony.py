@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,7 +44,9 @@ def steps(p: PanelView) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def words(r: RoundView) -> dict[str, Any]:
+def words(r: RoundView, rules: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """`rules`: what keeps experts out, by the code of the edition's rule."""
+    against = {**AGAINST, **(rules or {})}
     sealed = {s.party: s for s in r.secrets}
     return {
         "r": r,
@@ -54,7 +56,7 @@ def words(r: RoundView) -> dict[str, Any]:
             if party in sealed or party in ("drawer", "supervisor")
         ],
         "terms": terms(r.terms),
-        "reasons": [{"label": AGAINST.get(code, code), "count": n} for code, n in r.reasons],
+        "reasons": [{"label": against.get(code, code), "count": n} for code, n in r.reasons],
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.review import ceremony, distance, texts
+from jiebang.web.review.conflicts import rule_words
 from jiebang.web.templatetags.jiebang import state_badge
 from jiebang.web.wording.drawing import MODES
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
@@ -107,7 +108,8 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "state": state_of("panel", p.state),
         "actions": actions_of(glance),
         "steps": ceremony.steps(p),
-        "rounds": [ceremony.words(r) for r in p.rounds],
+        "rounds": [ceremony.words(r, _rules(p)) for r in p.rounds],
+        "conflicts": any(request.actor.holds(r) for r in SEE_CONFLICTS),
         "terms": ceremony.terms(p.terms),
         "mode": MODES["fixed" if p.fixed else p.mode],
         "rehearses": p.state == State.CONVENED and any(request.actor.holds(r) for r in REHEARSE),
@@ -134,6 +136,15 @@ def _together(request: HttpRequest, p: queries.PanelView) -> queries.Together | 
         return None
     found = queries.together(p.id)
     return found if p.state == State.CLOSED else replace(found, opinions=())
+
+
+SEE_CONFLICTS = (Role.SUPERVISOR, Role.HEAD, Role.DRAWER)
+
+
+def _rules(p: queries.PanelView) -> dict[str, str]:
+    if "reasons" not in p.sees:
+        return {}
+    return rule_words(programme.edition_of(p.batch_id).conflicts)
 
 
 def _items(p: queries.PanelView) -> dict[str, Any]:

@@ -134,6 +134,7 @@ EDITION = {
     "edition_wrong_mark": _("A mark of origin is public with a year, verify, or default."),
     "edition_no_such_value": _("This mark speaks of a value that does not exist."),
     "edition_public_needs_year": _("A public fact needs the year of its source."),
+    "edition_conflict_rule": _("This rule of conflicts cannot be applied: %(detail)s"),
     "edition_form_lacks_field": _(
         "The form lacks the field “%(field)s”, which the programme needs."
     ),

@@ -1,0 +1,41 @@
+"""Two records of one person become one: the younger leaves the pool and says where it went. What
+it said about ties keeps counting for the older."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jiebang.platform.accounts import actions as accounts
+from jiebang.platform.lifecycle import Act, refuse
+from jiebang.registry.actions.expert import expert
+from jiebang.registry.models import Expert, ToldApart
+from jiebang.rulebook.expert import State
+from jiebang.rulebook.roles import Role
+
+
+@expert.effect("merge")
+def _merge(e: Expert, act: Act) -> dict[str, Any]:
+    other = _other(e, act)
+    if (other.created_at, str(other.pk)) > (e.created_at, str(e.pk)):
+        refuse("merge_into_older")
+    e.same_as, e.id_index, e.verdict = other, None, act.given["reason"]
+    accounts.revoke(e.user_id, Role.EXPERT, str(e.pk), now=act.now, actor=act.actor.id)
+    return {"same_as": str(other.pk), "reason": e.verdict}
+
+
+@expert.effect("tell_apart")
+def _tell_apart(e: Expert, act: Act) -> dict[str, Any]:
+    other = _other(e, act)
+    if not ToldApart.objects.filter(expert=e, other=other).exists():
+        ToldApart.objects.create(expert=e, other=other, reason=act.given["reason"], at=act.now)
+    return {"other": str(other.pk), "reason": act.given["reason"]}
+
+
+def _other(e: Expert, act: Act) -> Expert:
+    given = act.given["other"].strip()
+    rows = Expert.objects.exclude(pk=e.pk).exclude(state=State.REMOVED)
+    found = rows.filter(pk=given).first() if len(given) == 36 else None
+    if found is None:
+        refuse("no_such_record")
+    assert found is not None  # noqa: S101 - refuse has raised
+    return found
