@@ -15,6 +15,7 @@ def _own_folder(settings, tmp_path):
     """Keys, files and mail of a test stay in its own folder."""
     settings.JIEBANG_VAR = tmp_path / "var"
     settings.JIEBANG_FILES = tmp_path / "files"
+    settings.JIEBANG_SECOND_FACTOR = ()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

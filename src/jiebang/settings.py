@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pysqlite3
 
+from jiebang.rulebook.roles import STAFF, Role
+
 # Debian's SQLite is in the range of the WAL-reset corruption fault: use the bundled one.
 sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
@@ -34,6 +36,14 @@ JIEBANG_SITE = {
     "help_phone": os.environ.get("JIEBANG_PHONE", "0531-00000000"),
     "record_number": os.environ.get("JIEBANG_RECORD", ""),
 }
+# Whoever holds one of these posts signs in with two factors; "none" where nobody has to.
+JIEBANG_SECOND_FACTOR = tuple(
+    role.strip()
+    for role in os.environ.get(
+        "JIEBANG_SECOND_FACTOR", "none" if JIEBANG_DEMO else ",".join(sorted({Role.EXPERT, *STAFF}))
+    ).split(",")
+    if role.strip() not in ("", "none")
+)
 JIEBANG_UPLOAD_BYTES = int(os.environ.get("JIEBANG_UPLOAD_BYTES", 50 * 1024 * 1024))
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -96,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "jiebang.web.middleware.PageMiddleware",
+    "jiebang.web.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "jiebang.urls"
 WSGI_APPLICATION = "jiebang.wsgi.application"
