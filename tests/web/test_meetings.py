@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from jiebang.demo import acts
 from jiebang.platform.agenda import run_clock
+from jiebang.programme.models import Bid
 from jiebang.review.models import Ballot, Consensus, Defence, Hearing, Panel, Review, Seat, Voice
+from tests import delivering
 from tests import meetings as m
 from tests import reviewing as r
 
@@ -39,12 +41,14 @@ def test_every_indicator_stands_beside_the_target_with_a_link_of_its_own(town, p
     rows = re.findall(r'<tr id="indicator-(\d+)"', body)
     assert rows == [str(n) for n in range(1, len(rows) + 1)]
     assert len(rows) >= 2
-    assert [m in body for m in ("承诺值", "响应情况", "材料目录", "键盘操作", "当前总分")] == [True] * 5
+    words = ("承诺值", "响应情况", "材料目录", "键盘操作", "当前总分")
+    assert [w for w in words if w not in body] == []
 
 
 def test_no_two_things_on_the_review_page_share_an_id(town, panel):
     seat, key = expert_of(town, panel)
-    body = town.visitor(key).get(reverse("review", args=[seat.reviews.first().pk])).content.decode()
+    url = reverse("review", args=[seat.reviews.first().pk])
+    body = town.visitor(key).get(url).content.decode()
     ids = re.findall(r'\sid="([^"]+)"', body)
     assert sorted(i for i in set(ids) if ids.count(i) > 1) == []
 
@@ -72,9 +76,8 @@ def test_own_items_are_compared_and_nobody_elses(town, panel):
     assert [x in body for x in ("80.00", "70.00", "A-01", "A-02")] == [True] * 4
     assert [name for name in CANARIES if name in body] == []
     other = Seat.objects.filter(panel_id=panel, state="accepted").exclude(pk=seat.pk).first()
-    others = [town.visitor(k).get(url).status_code
-              for k in (r.key_of(town.world, other), "secretary", "supervisor", "team")]  # fmt: skip
-    assert others == [404] * 4
+    keys = (r.key_of(town.world, other), "secretary", "supervisor", "team")
+    assert [town.visitor(k).get(url).status_code for k in keys] == [404] * 4
     picked = town.visitor(key).get(url + "?indicator=2").content.decode()
     assert '<option value="2" selected>' in picked
 
@@ -90,7 +93,8 @@ def test_comparing_costs_the_same_for_more_items(town, panel):
 
 def session_pages(town, session: Defence) -> dict[str, int]:
     url = reverse("defence", args=[session.pk])
-    keys = ("officer", "head", "secretary", "supervisor", "drawer", "finance", "company", "district")
+    keys = ("officer", "head", "secretary", "supervisor", "drawer", "finance", "company",
+            "district")  # fmt: skip
     return {k: town.visitor(k).get(url).status_code for k in keys}
 
 
@@ -108,8 +112,8 @@ def test_a_session_is_for_those_who_take_part_in_it(town, panel):
     url = reverse("defence", args=[session.pk])
     _seat, expert = expert_of(town, panel)
     other = next(k for k in ("team", "other") if k != lead)
-    seen = {who: town.visitor(key).get(url) for who, key in
-            (("secretary", "secretary"), ("expert", expert), ("lead", lead), ("other", other))}  # fmt: skip
+    keys = {"secretary": "secretary", "expert": expert, "lead": lead, "other": other}
+    seen = {who: town.visitor(key).get(url) for who, key in keys.items()}
     assert {who: page.status_code for who, page in seen.items()} == {
         "secretary": 200, "expert": 200, "lead": 200, "other": 404,
     }  # fmt: skip
@@ -175,7 +179,7 @@ def test_a_sealed_sheet_is_read_by_its_author_alone_until_all_are_opened(town, p
     assert (b.state, b.values) == ("sealed", {})
     pdf = visitor.get(reverse("ballot_pdf", args=[b.pk]))
     assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
-    others = [town.visitor(k).get(url).status_code for k in ("supervisor", "secretary", "team")]
+    others = [town.visitor(k).get(url).status_code for k in ("supervisor", "secretary", "company")]
     assert others == [302, 302, 404]
     assert town.visitor("supervisor").get(reverse("ballot_pdf", args=[b.pk])).status_code == 404
 
@@ -202,10 +206,11 @@ def test_a_group_opinion_is_drafted_agreed_on_and_printed(town, met):
     asked = members.filter(opinion=one, state="asked").select_related("seat__expert").first()
     member = town.visitor(r.key_of(town.world, asked.seat))
     body = member.get(url).content.decode()
-    assert [TEXT[:20] in body, reverse("act", args=["voice", asked.pk, "agree"]) in body] == [True] * 2
-    early = {k: town.visitor(k).get(url).status_code
-             for k in ("officer", "secretary", "supervisor", "drawer", "team")}  # fmt: skip
-    assert early == {"officer": 404, "secretary": 200, "supervisor": 200, "drawer": 404, "team": 404}
+    step = reverse("act", args=["voice", asked.pk, "agree"])
+    assert [x for x in (TEXT[:20], step) if x not in body] == []
+    keys = ("officer", "secretary", "supervisor", "drawer", "team")
+    early = [town.visitor(k).get(url).status_code for k in keys]
+    assert early == [404, 200, 200, 404, 404]
     assert TEXT[:20] not in town.visitor("secretary").get(url).content.decode()
     for o in Consensus.objects.select_related("chair__expert"):
         if o.state == "drafting":
@@ -223,3 +228,31 @@ def test_a_group_opinion_is_drafted_agreed_on_and_printed(town, met):
     assert reverse("consensus", args=[one.pk]) in (
         town.visitor(key).get(reverse("seat", args=[seat.pk])).content.decode()
     )
+
+
+def test_every_bidder_reads_place_and_comments_once_the_decision_stands(town):
+    challenge = delivering.ranked(town.world)
+    bids = {str(b.pk): b for b in Bid.objects.filter(challenge_id=challenge)}
+    town.at()
+    urls = {pk: reverse("bid_feedback", args=[pk]) for pk in bids}
+    leads = {pk: delivering.key_of(town.world, b.lead_id) for pk, b in bids.items()}
+    before = {town.visitor(leads[pk]).get(url).status_code for pk, url in urls.items()}
+    award = delivering.in_notice(town.world, challenge)
+    town.world.stage.until(award.ends_at)
+    delivering.tick(town.world)
+    town.at()
+    pages = {pk: town.visitor(leads[pk]).get(url) for pk, url in urls.items()}
+    texts = [re.search(r"第 (\d) 名，共 2 项", p.content.decode())[1] for p in pages.values()]
+    assert (before, sorted(texts)) == ({404}, ["1", "2"])
+    named = [s.expert.name for s in Seat.objects.select_related("expert")]
+    for pk, found in pages.items():
+        body = found.content.decode()
+        assert "响应充分,依据较为可信" in body
+        assert [n for n in named if n in body] == []
+        assert reverse("bid_feedback", args=[pk]) in (
+            town.visitor(leads[pk]).get(reverse("bid", args=[pk])).content.decode()
+        )
+    one, other = urls
+    strangers = [town.visitor(k).get(urls[other]).status_code
+                 for k in (leads[one], "officer", "company", "secretary")]  # fmt: skip
+    assert strangers == [404] * 4

@@ -45,4 +45,7 @@ def feedback(bid_id: str) -> str:
     """The experts' opinions on a bid without their names, for those who were not chosen (R088)."""
     said = review.opinions_on(str(bid_id))
     lines = [f"{n}. {text}" for n, text in enumerate((t for t in said if t), 1)]
-    return "专家意见：" + " ".join(lines) if lines else "未确定为揭榜方。"
+    together = review.group_opinion_on(str(bid_id))
+    parts = [f"专家组意见：{together}"] if together else []
+    parts += ["专家意见：" + " ".join(lines)] if lines else []
+    return " ".join(parts) or "未确定为揭榜方。"

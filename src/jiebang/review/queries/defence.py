@@ -18,6 +18,7 @@ from jiebang.review.queries.agreement import seed_of
 from jiebang.review.queries.defending import rules_of
 from jiebang.review.queries.facts import policy, table
 from jiebang.review.queries.panels import SEES, phase_of
+from jiebang.review.queries.sheets import Indicator, indicators
 from jiebang.rulebook import blind
 from jiebang.rulebook.ballot import LIVE as LIVE_BALLOTS
 from jiebang.rulebook.ballot import State as BallotState
@@ -208,6 +209,7 @@ class BallotView:
     heard: bool
     score_by: datetime | None
     sections: tuple[Mapping[str, Any], ...]
+    indicators: tuple[Indicator, ...]
     spec: FormSpec
     table: Table
     values: Mapping[str, Any]
@@ -236,7 +238,8 @@ def ballot(pk: str, actor: Actor) -> BallotView | None:
         seat_id=str(b.seat_id), number=b.seat.number, panel=p.title, kind=p.kind, code=item.code,
         subject_life=p.subject_life, subject_id=p.subject_id,
         heard=b.hearing.state == "heard", score_by=b.hearing.defence.score_by,
-        sections=tuple(item.snapshot) if still else (), spec=sheet_form(table(p)),
+        sections=tuple(item.snapshot) if still else (),
+        indicators=indicators(item.snapshot, p) if still else (), spec=sheet_form(table(p)),
         table=table(p), values=_written(b), first=first.values if first else {},
         first_id=str(first.pk) if first else "", saved_at=b.saved_at, sealed_at=b.sealed_at,
         commitment=b.commitment, salt=b.salt, total=b.total,

@@ -78,7 +78,10 @@ def _show(request: HttpRequest, o: queries.OpinionView, values: dict[str, Any], 
         "autosave_url": request.path,
         "voices": [{"v": v, "state": state_of("voice", v.state)} for v in o.voices],
         "own_actions": _own(request, o),
-        "criteria": [{"label": label(c), "max": c.max} for c in o.table.criteria],
+        "rows": [
+            {"label": label(c), "max": c.max, "cells": [g.scores[n] for g in o.grounds]}
+            for n, c in enumerate(o.table.criteria)
+        ],
         "back": reverse("seat", args=[o.seat_id]) if o.member
         else reverse("panel", args=[o.panel_id]),
     }  # fmt: skip

@@ -44,7 +44,8 @@ def second_document(b: BallotView) -> Document:
     """The sheet that was sealed after the defence, with what it was committed to."""
     who = _("Expert %(number)s") % {"number": b.number}
     facts = ((_("Subject"), b.panel), (_("Item under review"), b.code), (_("Expert"), who),
-             (_("Stage"), _("After the defence")), (_("Sealed at"), cn_datetime(b.sealed_at)))  # fmt: skip
+             (_("Stage"), _("After the defence")),
+             (_("Sealed at"), cn_datetime(b.sealed_at)))  # fmt: skip
     notes = [Note(_("Commitment published when the sheet was sealed: %(digest)s")
                   % {"digest": b.commitment})]  # fmt: skip
     if b.salt:
@@ -79,10 +80,15 @@ def _sheet(table: Criteria, values: Mapping[str, Any], total: Decimal | None,
             ),
             Heading(_("Overall opinion"), 2),
             Paragraph(str(values.get("opinion") or "")),
-            Signatures((Party(who, _("Expert")),), on=local_day(at)),
+            Signatures((Party(who, _("Expert"), _signed(at)),), on=local_day(at)),
             *notes,
         ),
     )  # fmt: skip
+
+
+def _signed(at: datetime | None) -> tuple[str, ...]:
+    """No hand signs: the account with its second factor did, and the digest below binds it."""
+    return (_("Signed electronically"), _("Signed at") + " " + cn_datetime(at))
 
 
 def local_day(at: datetime | None) -> date | None:
@@ -95,7 +101,7 @@ def group_document(o: OpinionView) -> Document:
     rows = tuple(
         (v.name or _("Expert %(number)s") % {"number": v.number},
          str(STATES["voice"][v.state]), cn_datetime(v.said_at) if v.said_at else "",
-         v.statement, v.digest[:16])
+         v.statement)
         for v in o.voices
     )  # fmt: skip
     return Document(
@@ -113,8 +119,10 @@ def group_document(o: OpinionView) -> Document:
             Heading(_("Voices of the members"), 2),
             Table(columns=(
                 Column(_("Panel member"), 2), Column(_("Voice"), 2), Column(_("Signed at"), 2),
-                Column(_("Other opinion"), 5), Column(_("Digest of the signature"), 2),
+                Column(_("Other opinion"), 6),
             ), rows=rows),
+            *(Note(_("Signature of expert %(number)s: %(digest)s")
+                   % {"number": v.number, "digest": v.digest}) for v in o.voices if v.digest),
             Note(_("Digest of the text that was agreed on: %(digest)s") % {"digest": o.digest}),
         ),
     )  # fmt: skip

@@ -96,7 +96,7 @@
       const part = control?.closest(".jb-part")?.querySelector("legend");
       const label = form.querySelector(`label[for="${CSS.escape(control?.id ?? "")}"]`);
       const words = (found) => [...(found?.childNodes ?? [])].filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.textContent.trim()).join("");
-      return [words(part), words(label)].filter(Boolean).join(" · ") || name;
+      return [...new Set([words(part), words(label)])].filter(Boolean).join(" · ") || name;
     }
 
     return { fetched, merge };
