@@ -17,6 +17,7 @@ from jiebang.rulebook.forms import WITH_REASON, Field, Kind, Option, ask
 from jiebang.rulebook.roles import Role
 
 R = Role
+HEAD, SUPERVISOR = "head", "supervisor"  # the posts that sign a waiver, one each
 
 
 class State(StrEnum):
@@ -55,7 +56,7 @@ def rule_may_be_waived(f: Facts) -> Reason | None:
     return None if f.waivable else Reason("conflict_never_waived")
 
 
-def other_post_than(post: Role) -> Guard:
+def other_post_than(post: str) -> Guard:
     def guard(f: Facts) -> Reason | None:
         return Reason("conflict_other_signs", {"post": post}) if f.signed_as == post else None
 
@@ -101,9 +102,9 @@ CONFLICT = Lifecycle(
         row(S.PROPOSED, S.ASKED, S.BARRED, name="propose_waiver", by={R.HEAD, R.SUPERVISOR},
             needs=[rule_may_be_waived], asks=WAIVE, tells={R.HEAD, R.SUPERVISOR}),
         row(S.WAIVED, S.PROPOSED, name="sign_as_head", by={R.HEAD},
-            needs=[other_post_than(R.HEAD)], tells={R.SUPERVISOR}, duty=True),
+            needs=[other_post_than(HEAD)], tells={R.SUPERVISOR}, duty=True),
         row(S.WAIVED, S.PROPOSED, name="sign_as_supervisor", by={R.SUPERVISOR},
-            needs=[other_post_than(R.SUPERVISOR)], tells={R.HEAD}, duty=True),
+            needs=[other_post_than(SUPERVISOR)], tells={R.HEAD}, duty=True),
         row(S.BARRED, S.PROPOSED, name="refuse_waiver", by={R.HEAD, R.SUPERVISOR},
             asks=WITH_REASON, tells={R.HEAD, R.SUPERVISOR}),
         row(S.GONE, S.ASKED, S.BARRED, S.CLEARED, S.PROPOSED, S.WAIVED, name="lift",

@@ -30,6 +30,7 @@ ENDS = {
     "organisation": {"closed"},
     "membership": {"left", "refused"},
     "expert": {"removed"},
+    "relation_fact": {"withdrawn"},
     "edition": {"adopted"},
     "batch": {"closed"},
     "demand": {"declined", "eliminated", "listed", "refused", "withdrawn"},
@@ -39,6 +40,7 @@ ENDS = {
     "panel": {"closed"},
     "seat": {"declined", "expired", "withdrawn"},
     "review": {"conflicted", "lapsed"},
+    "conflict": {"gone"},
     "award": {"cancelled", "confirmed", "rejected"},
     "objection": {"dismissed", "refused", "upheld", "withdrawn"},
     "complaint": {"concluded", "set_aside"},
@@ -182,4 +184,5 @@ def test_the_facts_of_a_life_are_frozen():
                 hints = inspect.get_annotations(guard, eval_str=True)
                 first = next(iter(hints.values()))
                 for kind in getattr(first, "__args__", (first,)):
-                    assert kind.__dataclass_params__.frozen
+                    protocol = getattr(kind, "_is_protocol", False)
+                    assert protocol or kind.__dataclass_params__.frozen

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jiebang.engine.lifecycle import NEW
-from jiebang.rulebook import expert, panel, review, seat
+from jiebang.rulebook import conflict, expert, panel, review, seat
 from jiebang.rulebook.roles import Role
 
 NOW = datetime(2023, 10, 10, 8, tzinfo=UTC)
@@ -22,6 +22,7 @@ OPEN_FACTS = {
     ),
     "seat": seat.Facts(now=NOW, answer_by=NOW + timedelta(hours=1), reviewing=True, promised=False,
                        remind_at=NOW, nudge=True),
+    "conflict": conflict.Facts(waivable=True, signed_as=conflict.HEAD, closed=False),
     "review": review.Facts(now=NOW, due_at=NOW, reviewing=True, seated=True),
 }  # fmt: skip
 # With all conditions met, some steps exclude each other: what remains refused, and why.
@@ -43,8 +44,10 @@ REFUSED = {
     ("panel", "meet"): ["panel_need_not_meet"],
     ("panel", "export_fees"): ["fees_not_settled"],
     ("seat", "expire"): ["invitation_open"],
+    ("conflict", "sign_as_head"): ["conflict_other_signs"],
+    ("conflict", "confirm_after"): ["panel_still_works"],
 }
-LIVES = (expert.EXPERT, panel.PANEL, seat.SEAT, review.REVIEW)
+LIVES = (expert.EXPERT, panel.PANEL, seat.SEAT, review.REVIEW, conflict.CONFLICT)
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
@@ -74,6 +77,8 @@ WAYS = {
         ("frozen", "reconfirm", "accepted"),
         ("registered", "remove", "removed"), ("returned", "remove", "removed"),
         ("accepted", "remove", "removed"), ("frozen", "remove", "removed"),
+        ("registered", "merge", "removed"), ("returned", "merge", "removed"),
+        ("accepted", "merge", "removed"), ("frozen", "merge", "removed"),
     },
     "panel": {
         ("", "convene", "convened"), ("convened", "prepare", "prepared"),
@@ -88,7 +93,8 @@ WAYS = {
         ("invited", "accept", "accepted"), ("invited", "decline", "declined"),
         ("invited", "expire", "expired"), ("invited", "withdraw", "withdrawn"),
         ("accepted", "withdraw", "withdrawn"), ("reserve", "release", "withdrawn"),
-        ("accepted", "replace", "withdrawn"),
+        ("accepted", "replace", "withdrawn"), ("invited", "withdraw_conflict", "withdrawn"),
+        ("accepted", "withdraw_conflict", "withdrawn"), ("reserve", "drop_reserve", "withdrawn"),
         ("invited", "release", "withdrawn"), ("accepted", "release", "withdrawn"),
     },
     "review": {
@@ -97,6 +103,16 @@ WAYS = {
         ("questioned", "confirm", "signed"), ("questioned", "reopen", "open"),
         ("open", "lapse", "lapsed"), ("signed", "lapse", "lapsed"),
         ("questioned", "lapse", "lapsed"),
+    },
+    "conflict": {
+        ("", "ask", "asked"), ("", "ask_late", "asked"), ("", "find", "barred"),
+        ("", "find_late", "barred"), ("", "find_after", "barred"),
+        ("asked", "clear", "cleared"), ("asked", "confirm", "barred"),
+        ("asked", "confirm_after", "barred"), ("asked", "propose_waiver", "proposed"),
+        ("barred", "propose_waiver", "proposed"), ("proposed", "sign_as_head", "waived"),
+        ("proposed", "sign_as_supervisor", "waived"), ("proposed", "refuse_waiver", "barred"),
+        ("asked", "lift", "gone"), ("barred", "lift", "gone"), ("cleared", "lift", "gone"),
+        ("proposed", "lift", "gone"), ("waived", "lift", "gone"),
     },
 }  # fmt: skip
 

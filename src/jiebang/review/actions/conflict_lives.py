@@ -15,7 +15,7 @@ from jiebang.review.models import Conflict, Panel, Seat
 from jiebang.review.queries.conflicts import conflict_facts
 from jiebang.review.queries.facts import edition
 from jiebang.review.queries.screening import Found, Screened
-from jiebang.rulebook.conflict import CONFLICT, STANDING
+from jiebang.rulebook.conflict import CONFLICT, HEAD, STANDING, SUPERVISOR
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.roles import Role
 from jiebang.rulebook.seat import LIVE
@@ -104,9 +104,9 @@ def _stand_back(c: Conflict, act: Act) -> None:
 @conflict.effect("propose_waiver")
 def _propose(c: Conflict, act: Act) -> dict[str, Any]:
     _not_own(c, act)
-    c.signed_as = Role.HEAD if act.actor.holds(Role.HEAD) else Role.SUPERVISOR
+    c.signed_as = HEAD if act.actor.holds(Role.HEAD) else SUPERVISOR
     c.signers, c.ground, c.reason = [act.actor.id], act.given["ground"], act.given["reason"]
-    return {"as": str(c.signed_as), "ground": c.ground, "reason": c.reason}
+    return {"as": c.signed_as, "ground": c.ground, "reason": c.reason}
 
 
 @conflict.effect("sign_as_head", "sign_as_supervisor")
