@@ -38,12 +38,14 @@ class Undecided:
 
 
 def kind_of_facts(life: Lifecycle) -> type | None:
-    """The class of facts that all conditions of a life accept."""
+    """The class of facts that all conditions of a life accept. A condition may be written for a
+    protocol; which facts keep it is mypy's to say."""
     found: set[type] | None = None
     for row in life.transitions:
         for guard in row.needs:
-            accepted = _accepted(guard)
-            found = accepted if found is None else found & accepted
+            accepted = {k for k in _accepted(guard) if not getattr(k, "_is_protocol", False)}
+            if accepted:
+                found = accepted if found is None else found & accepted
     if found is None:
         return None
     (one,) = found

@@ -111,6 +111,7 @@ def test_every_name_of_a_unit_or_person_in_a_bid_is_hidden_from_experts():
     assert hidden == {
         "lead_name", "lead_code", "member_names", "party_profile", "person", "unit_name", "honours",
         "contact_name", "contact_phone", "contact_email", "related_statement", "stamped_copy",
+        "unsuitable_experts", "name", "reason",
     }  # fmt: skip
 
 

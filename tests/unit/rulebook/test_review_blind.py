@@ -40,7 +40,7 @@ def test_an_expert_sees_masked_text_only_and_only_while_reviewing():
     nothing = frozenset()
     assert seen == {
         Phase.SEALED: nothing, Phase.OPENED: nothing,
-        Phase.REVIEWING: frozenset({"code", "masked"}), Phase.DECIDED: nothing,
+        Phase.REVIEWING: frozenset({"attachments", "code", "masked"}), Phase.DECIDED: nothing,
         Phase.PUBLIC: nothing,
     }  # fmt: skip
     assert blind.visible("bid", Role.EXPERT, Phase.REVIEWING) == nothing
