@@ -328,3 +328,33 @@ def test_a_tie_that_ended_long_ago_is_only_noted(world):
     assert reasons(panel)[former] == []
     assert [p[0] for p in found_path(panel, former)] == ["once_employed"]
     assert Review.objects.count() == 0
+
+
+def test_whom_a_bidder_names_as_unsuitable_is_asked_about_up_to_the_editions_cap(world):
+    r.pool(world)
+    named = r.expert(world, "named", region_code="320100", name="独孤示")
+    challenge = world.published()
+    row = {"name": "独孤示", "unit_name": "外市示例单位named", "reason": "与本团队有诉讼纠纷"}
+    others = [{**row, "name": f"不相干{n}"} for n in range(3)]
+    too_many = world.bid(challenge, key="other", organisation=world.other,
+                         unsuitable_experts=[row, *others])  # fmt: skip
+    with pytest.raises(Denied) as excinfo:
+        acts.do(world.stage, "bid", too_many, "submit", "other")
+    assert codes(excinfo) == ["form_incomplete"]
+    bids = [world.submitted(challenge, key="team", unsuitable_experts=[*others[:2], row])]
+    world.close(challenge)
+    for pk in bids:
+        acts.do(world.stage, "bid", pk, "pass_form", "officer", complete="yes", eligible="yes",
+                unrelated="yes")  # fmt: skip
+        acts.do(world.stage, "bid", pk, "opine", "company", will="cooperate", score="80",
+                reason="方案与需求相符。")  # fmt: skip
+    acts.do(world.stage, "challenge", challenge, "start_review", "officer")
+    panel = str(r.panel_of(challenge).pk)
+    r.prepared(world, panel)
+    assert reasons(panel)[named] == ["unsettled_conflict"]
+    (c,) = Conflict.objects.filter(panel_id=panel)
+    assert (str(c.expert_id), c.rule, c.state, c.path[-1]["facts"][0]["amount"]) == (
+        named, "named", "asked", 3
+    )  # fmt: skip
+    item = Panel.objects.get(pk=panel).items.get()
+    assert "诉讼纠纷" not in str(item.sections) + str(item.snapshot)

@@ -52,9 +52,9 @@ class Known:
     told_on: dict[Fact, date] = field(default_factory=dict)
     mentions: dict[str, Unit] = field(default_factory=dict)
 
-    def mention(self, name: str, code: str = "", region: str = "") -> str:
+    def mention(self, name: str, code: str = "") -> str:
         """The id of a unit as somebody wrote it."""
-        unit = mentioned(name, code, region)
+        unit = mentioned(name, code)
         self.mentions.setdefault(unit.id, unit)
         self.names.setdefault(unit.id, name)
         return unit.id
@@ -65,10 +65,9 @@ class Known:
             self.told_on |= dict.fromkeys(facts, on)
 
 
-def mentioned(name: str, code: str = "", region: str = "") -> Unit:
-    told = f"{unit_key(name)}\n{normalise(code)}\n{region}"
-    return Unit(f"written:{hashlib.sha256(told.encode()).hexdigest()[:24]}", name, normalise(code),
-                region=region)  # fmt: skip
+def mentioned(name: str, code: str = "") -> Unit:
+    told = f"{unit_key(name)}\n{normalise(code)}"
+    return Unit(f"written:{hashlib.sha256(told.encode()).hexdigest()[:24]}", name, normalise(code))
 
 
 def conflict_facts(experts: Collection[str] | None = None,
@@ -77,7 +76,7 @@ def conflict_facts(experts: Collection[str] | None = None,
     compared with the register alike (see `mentioned`)."""
     known = Known()
     for unit in written:
-        known.mention(unit.name, unit.code, unit.region)
+        known.mention(unit.name, unit.code)
     units = _units(known)
     rows = _experts(experts)
     ids = _ids(rows)
@@ -158,7 +157,7 @@ def _experts(ids: Collection[str] | None) -> list[Expert]:
     wanted = Q(state__in=IN_POOL) | Q(same_as__isnull=False)
     if ids is not None:
         wanted = Q(pk__in=ids) | Q(same_as__in=ids) | Q(same_as__same_as__in=ids)
-    columns = ("user_id", "name", "unit_id", "unit_name", "unit_code", "region_code", "ties",
+    columns = ("user_id", "name", "unit_id", "unit_name", "unit_code", "ties",
                "fields", "born_on", "id_index", "profile", "confirmed_at", "unit_confirmed_at",
                "same_as_id")  # fmt: skip
     return list(Expert.objects.filter(wanted).only(*columns).order_by("pk"))
@@ -180,7 +179,8 @@ def _expert(known: Known, e: Expert, who: str) -> None:
         known.names[who] = e.name
         known.experts.append(person_of(e))
     sure = "confirmed" if e.unit_confirmed_at else "declared"
-    unit = str(e.unit_id) if e.unit_id else known.mention(e.unit_name, e.unit_code, e.region_code)
+    # Not by region: a unit under its full name is meant, whatever place somebody works at.
+    unit = str(e.unit_id) if e.unit_id else known.mention(e.unit_name, e.unit_code)
     known.tell(Fact("employed", who, unit, "record|", confidence=sure), on=on)
     for tie in e.ties:
         _tie(known, who, tie, on)
@@ -261,6 +261,20 @@ def _fact(known: Known, f: RelationFact, who: str) -> None:
     known.tell(Fact(f.kind, who, other, **more))
     if unit:
         known.tell(Fact("employed", other, unit, more["source"], confidence="declared"))
+
+
+def employers(experts: Collection[str]) -> dict[str, frozenset[str]]:
+    """Ids of registered units at which these experts work now, under whatever name."""
+    known = conflict_facts(experts)
+    meant: dict[str, set[str]] = {}
+    for f in known.facts:
+        if f.a in known.mentions and f.confidence != "name":
+            meant.setdefault(f.a, set()).add(f.b)
+    found: dict[str, frozenset[str]] = {}
+    for f in known.facts:
+        if f.kind == "employed" and f.until is None:
+            found[f.a] = found.get(f.a, frozenset()) | {f.b} | meant.get(f.b, set())
+    return found
 
 
 def units_changed_at() -> datetime | None:

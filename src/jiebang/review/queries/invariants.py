@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiebang.engine.transparency import digest
-from jiebang.registry import queries as registry
+from jiebang.registry.queries.conflict_facts import employers
 from jiebang.review.models import DrawRound, Panel, Review
 from jiebang.review.queries.drawn import Drawn, drawn
-from jiebang.rulebook.expert import unit_keys
 from jiebang.rulebook.panel import State
 from jiebang.rulebook.review import COUNTED
 from jiebang.rulebook.review import State as ReviewState
@@ -65,16 +64,11 @@ def _drawn() -> Iterator[tuple[Panel, Drawn, DrawRound]]:
 
 def own_unit() -> Iterator[str]:
     """Reviews by somebody of the reviewed unit: as it stands while the panel works."""
-    known = {c.id: c.units for c in registry.candidates({})}
-    rows = Review.objects.filter(seat__panel__state=State.REVIEWING)
+    rows = Review.objects.filter(seat__panel__state=State.REVIEWING, seat__state__in=LIVE)
     rows = rows.exclude(state=ReviewState.CONFLICTED).select_related("seat", "item").order_by("pk")
-    units = registry.unit_names({u for r in rows for u in r.item.units})
+    works_at = employers({str(r.seat.expert_id) for r in rows})
     for r in rows:
-        theirs = unit_keys(
-            key for u in r.item.units if u in units
-            for key in (units[u].name, units[u].code, *units[u].others)
-        )  # fmt: skip
-        if known.get(str(r.seat.expert_id), frozenset()) & theirs:
+        if works_at.get(str(r.seat.expert_id), frozenset()) & set(r.item.units):
             yield f"review:{r.pk}"
 
 
