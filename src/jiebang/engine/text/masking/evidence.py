@@ -38,7 +38,8 @@ _INTENDED = re.compile(r"引进|培养|招聘|聘请|力争|争取|吸引|培育
 _CALLED_DOUBLE = re.compile(
     rf"(?:[负联批经签发申起记保代填撰推验完执笔主参][责系准办发请草录管表写荐收成笔持加]人|指导[教老]师|主管|组长|秘书|导师|[审复]核|校对|执笔)\s*[:为是]?\s*(?P<after>[{HAN}]{{2}})(?=[,、;。)\s与和]|$)"
     rf"|(?:(?<=[,、;。:(\s与和由的])|^)(?P<before>[{HAN}]{{2}})(?=已?入职|毕业于|师从|当选|受聘|入选|获评|同志|博士论文|硕士论文|签发|轮流|(?:曾|现)任|取得[^,。;\n]{{0,14}}(?:学[士位]|硕士|博士|本科)"
-    rf"|是[^,。;\n]{{0,14}}(?:人选|获得者|入选者|学者|院士|专家)|承担过|主持过|[\t ]+[{HAN}]{{0,8}}(?:教授|研究员|工程师|医师|教师|[记学]者|主任|经理|技师|博士|硕士)"
+    rf"|是[^,。;\n]{{0,14}}(?:人选|获得者|入选者|学者|院士|专家)|承担过|主持过"
+    rf"|[\t ]+[{HAN}]{{0,8}}(?:教授|研究员|工程师|医师|教师|[记学]者|主任|经理|技师|博士|硕士)"
     rf"|[{HAN}]{{0,6}}(?:{ROLE_END.pattern})[(,、与的建和])"
 )
 _SOUGHT = re.compile(
@@ -93,13 +94,19 @@ def _whole(text: str, hit: Hit, tagged: Tagged) -> Hit:
     return replace(hit, start=_from(text, hit.start, hit.end, hit.kind, tagged))
 
 
+def _line(text: str, at: int, stops: str, most: int) -> int:
+    """Where the stretch begins that holds a place, at most so many characters before it."""
+    first = max(0, at - most)
+    return max(first, *(text.rfind(c, first, at) + 1 for c in stops))
+
+
 def _from(text: str, start: int, end: int, kind: str, tagged: Tagged) -> int:
     """Where an honour or a prize begins that was found without its beginning; the tagger is asked
     first."""
     sure = tagged.any[start:end].max() > 0.8
     if sure and (tagged.begins[start] > 0.5 or start == 0 or tagged.any[start - 1] < 0.02):
         return start
-    line = max(max(text.rfind(c, 0, start) for c in _STOPS) + 1, start - 14)
+    line = _line(text, start, _STOPS, 14)
     at = start
     while sure and at > line and tagged.any[at - 1] > 0.4 and tagged.begins[at] < 0.5:
         at -= 1
@@ -179,10 +186,9 @@ def _shaped(text: str, around: Surroundings, start: int, end: int, kind: str,
         if text[end : end + 1] == ")" and "(" in words:
             end += 1
         words = text[start:end]
-    clause = text[max(text.rfind(c, 0, start) for c in ",。;!?\n") + 1 : end + 12]
+    clause = text[_line(text, start, ",。;!?\n", 200) : end + 12]
     if kind == "count" and words[-1:] not in "个套门章期" and around.any(start, end) > 0.6:
-        first = max(text.rfind(c, 0, start) for c in "。;!?\n") + 1
-        clause = text[max(first, start - 60) : end + 12]
+        clause = text[_line(text, start, "。;!?\n", 60) : end + 12]
     if not words or not plausible(kind, words, likely, clause, around.called(start, end),
                                   around.any(start, end), around.beside(start, end)):  # fmt: skip
         return None
