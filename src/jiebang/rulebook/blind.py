@@ -232,8 +232,19 @@ def texts_in(sections: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]
     for section in sections:
         for f in section["fields"]:
             label = (f["label"], f["label_en"])
-            masked([{"fields": [f]}], lambda text, at=label: found.append((*at, text)) or text)
+            found += [(*label, text) for text in _texts(f)]
     return found
+
+
+def _texts(f: Mapping[str, Any]) -> list[str]:
+    heard: list[str] = []
+
+    def hear(text: str) -> str:
+        heard.append(text)
+        return text
+
+    masked([{"fields": [f]}], hear)
+    return heard
 
 
 def masked(sections: Iterable[Mapping[str, Any]], mask: Text) -> list[dict[str, Any]]:

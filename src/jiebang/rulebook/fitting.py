@@ -15,12 +15,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from jiebang.engine import matching
 from jiebang.engine.draw import AnySource
 from jiebang.engine.draw import fit as engine
 from jiebang.engine.matching import Instance, Integers, Level, Marginals
+from jiebang.engine.matching.levels import integers
 from jiebang.rulebook.drawing import Cause, Terms
 from jiebang.rulebook.edition.drawing import Draw
 
@@ -120,8 +119,8 @@ def problem(people: Iterable[Person], terms: Terms, draw: Draw, cap: int, item: 
         matching.LINEAR)  # fmt: skip
     n = len(kept)
     instance = Instance.build(
-        seats=[terms.seats + terms.reserves], load=1, item=np.zeros(n, np.int64),
-        candidate=np.arange(n), fit=np.array([p.fit for p in kept], np.int64), cap=cap,
+        seats=[terms.seats + terms.reserves], load=1, item=[0] * n,
+        candidate=list(range(n)), fit=[p.fit for p in kept], cap=cap,
         items=1, candidates=n, scale=draw.fit_scale, levels=levels, objective=objective,
         item_names=[item], candidate_names=[p.code for p in kept],
     )  # fmt: skip
@@ -252,13 +251,13 @@ def _groups(names: Iterable[str]) -> list[str]:
 
 def _places(groups: Sequence[str], names: Iterable[str]) -> Integers:
     at = {name: n for n, name in enumerate(groups)}
-    return np.array([at[name] for name in names], np.int64)
+    return integers([at[name] for name in names], "groups")
 
 
 def _limited(name: str, groups: list[str], members: Sequence[str],
              limits: Mapping[str, int]) -> Level:  # fmt: skip
     rows = [(0, n, limits[g]) for n, g in enumerate(groups) if g in limits]
-    item, group, limit = (np.array([r[k] for r in rows], np.int64) for k in range(3))
+    item, group, limit = (integers([r[k] for r in rows], name) for k in range(3))
     return Level(name, _places(groups, members), None, item, group, limit, tuple(groups))
 
 

@@ -298,6 +298,8 @@ PANEL = Lifecycle(
         row(S.MEETING, S.REVIEWING, name="meet", by={R.CLOCK},
             needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, has_to_meet],
             tells={R.OFFICER, R.SECRETARY, R.SUPERVISOR}, quiet=True),
+        row(S.REVIEWING, S.MEETING, name="resume", by={R.CLOCK}, needs=[reviews_short],
+            tells={R.OFFICER, R.SECRETARY, R.SUPERVISOR}, quiet=True),
         row(S.CLOSED, S.REVIEWING, S.MEETING, name="close", by={R.CLOCK, R.SECRETARY},
             needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, met,
                    conflicts_settled],

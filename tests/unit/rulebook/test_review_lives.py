@@ -42,6 +42,7 @@ REFUSED = {
     ("panel", "void_silent"): ["reveals_may_come"],
     ("panel", "prolong"): ["reviews_not_short"],
     ("panel", "meet"): ["panel_need_not_meet"],
+    ("panel", "resume"): ["reviews_not_short"],
     ("panel", "export_fees"): ["fees_not_settled"],
     ("seat", "expire"): ["invitation_open"],
     ("conflict", "sign_as_head"): ["conflict_other_signs"],
@@ -87,6 +88,7 @@ WAYS = {
         ("prepared", "void_round", "convened"), ("announced", "void_round", "convened"),
         ("reviewing", "redraw", "convened"), ("reviewing", "close", "closed"),
         ("reviewing", "meet", "meeting"), ("meeting", "close", "closed"),
+        ("meeting", "resume", "reviewing"),
     },
     "seat": {
         ("", "list", "reserve"), ("reserve", "invite", "invited"),

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from jiebang.engine.similarity.grouping import groups
 from jiebang.engine.transparency import canonical
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
@@ -22,7 +23,6 @@ from jiebang.review.queries import masking
 from jiebang.review.queries.facts import policy
 from jiebang.review.queries.fits import prose
 from jiebang.rulebook import blind
-from jiebang.rulebook.grouping import groups
 from jiebang.rulebook.panel import Item, PanelKind
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.roles import Role

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jiebang.engine.similarity import fitted, unit_rows
+from jiebang.engine.similarity.space import fitted, unit_rows
 
 
 def likeness(texts: Sequence[str]) -> NDArray[np.float64]:
