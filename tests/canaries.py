@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jiebang.delivery import actions as delivery
 from jiebang.delivery.queries.ranking import places
 from jiebang.demo import acts
 from jiebang.platform.files import store
 from jiebang.programme import actions as programme
-from tests import delivering, factories, reviewing
+from jiebang.review import tasks
+from tests import delivering, factories, papers, reviewing
 
 NAMES = {
     "lead": ("雁门示例大学", "慕容雁回", "皇甫雁南"),  # unit, who signs in, who does the work
@@ -50,6 +52,11 @@ class City:
     panel: str = ""
     seated: str = ""  # an expert with a seat
     idle: str = ""  # an expert without
+    texts: Path = Path()  # where text messages go
+
+    @property
+    def phones(self) -> dict[str, str]:
+        return {f"{kind}{n}": f"139{n:08}" for n, kind in enumerate(KINDS)}
 
     @property
     def viewers(self) -> dict[str, str]:
@@ -66,6 +73,7 @@ def sealed(world: factories.World) -> City:
         acts.person(stage, key, signer)
         world.unit(key, unit, kind="university", region_code="330100")
     for n, kind in enumerate(KINDS):
+        acts.person(stage, f"{kind}{n}", f"柳砚{STEMS[n]}", phone=f"139{n:08}")
         reviewing.expert(world, f"{kind}{n}", kind=kind, name=f"柳砚{STEMS[n]}",
                          unit_name=f"砚外示例{STEMS[n]}所")  # fmt: skip
     acts.person(stage, "stranger", "公冶路人")
@@ -101,9 +109,10 @@ def _bid(city: City, key: str) -> str:
         party_profile=f"{unit}长期从事该方向研究,有稳定团队和试验平台。",
     )  # fmt: skip
     sender = city.world.stage.actor(key)
-    kept = store.receive([b"%d" % n for n in range(50)], f"{mark}盖章件.txt", uploader=sender.id,
-                         now=city.world.stage.at).file  # fmt: skip
-    acts.do(city.world.stage, "bid", pk, "attach", key, field="attachments", file=str(kept.id))
+    for name, data in papers.of(mark, unit, person):
+        kept = store.receive([data], name, uploader=sender.id, now=city.world.stage.at).file
+        acts.do(city.world.stage, "bid", pk, "attach", key, field="attachments", file=str(kept.id))
+        tasks.preview_file(pk, str(kept.id))
     return pk
 
 

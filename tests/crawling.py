@@ -14,14 +14,17 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from django.test import Client
+from pypdf import PdfReader
 
 from jiebang.platform.accounts.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 STARTS = ("/", "/desk/", "/nowhere/")
 OUTSIDE = re.compile(r"^/(static|accounts|i18n|display|styleguide|demo)/")
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/figures/)[a-z_]+(?=/)")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/figures/)[a-z_]+(?=/)|(?<=/masks/)[A-Z]-\d+/\d+")
 ALIKE = 3  # of pages that differ in nothing but an id, so many are read
+GIVEN = re.compile(r"^/reviews/[^/]+/files/")  # all that an expert is given
+TAG = re.compile(r"<[^>]*>")  # words of an office file may be cut by them
 PAPER = re.compile(r"[./](pdf|docx|xlsx|zip|csv)/?$")
 
 
@@ -71,7 +74,7 @@ class Seen:
 
     def wants(self, path: str) -> bool:
         kind = ID.sub("*", path)
-        if path in self.paths or self.kinds[kind] >= ALIKE:
+        if path in self.paths or (self.kinds[kind] >= ALIKE and not GIVEN.match(path)):
             return False
         self.paths.add(path)
         self.kinds[kind] += 1
@@ -139,14 +142,27 @@ def _path(link: str, page: str) -> str:
 
 def _words(raw: bytes, kind: str) -> str:
     """What a person or a search engine finds in a document, its properties and names included."""
-    if kind == "application/pdf":
-        made = subprocess.run(["pdftotext", "-", "-"], input=raw, capture_output=True, check=True)
-        about = subprocess.run(["pdfinfo", "-"], input=raw, capture_output=True, check=True)
-        return (made.stdout + about.stdout).decode()
+    if kind == "application/pdf" or raw[:5] == b"%PDF-":
+        return _printed(raw)
     if raw[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             inside = [archive.read(n) for n in archive.namelist()]
             names = "\n".join(archive.namelist())
-        return names + "\n" + "\n".join(_words(i, "application/pdf" if i[:4] == b"%PDF" else "")
-                                        for i in inside)  # fmt: skip
-    return raw.decode("utf-8", "replace")
+        return names + "\n" + "\n".join(_words(i, "") for i in inside)
+    text = raw.decode("utf-8", "replace")
+    if "\ufffd" in text:  # a table for old spreadsheets
+        text += raw.decode("gb18030", "replace")
+    return f"{text}\n{TAG.sub('', text)}" if text[:5] == "<?xml" else text
+
+
+def _printed(raw: bytes) -> str:
+    """A PDF's words, properties, outline, notes and attachments."""
+    made = subprocess.run(["pdftotext", "-", "-"], input=raw, capture_output=True, check=True)
+    about = subprocess.run(["pdfinfo", "-"], input=raw, capture_output=True, check=True)
+    reader = PdfReader(io.BytesIO(raw))
+    notes = [a.get_object() for page in reader.pages for a in page.get("/Annots") or ()]
+    more = [reader.metadata, reader.outline, notes, dict(reader.attachments)]
+    xmp = reader.xmp_metadata
+    packet = xmp.stream.get_data().decode("utf-8", "replace") if xmp else ""
+    said = (made.stdout + about.stdout).decode()
+    return "\n".join([said, "".join(said.split()), packet, *map(str, more)])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.core import mail
 
 from jiebang.platform import clock as server
-from jiebang.web.mailing import mail_due
+from jiebang.web.mailing import mail_due, text_due
 from tests import canaries
 from tests.canaries import NAMES, PATTERNS, PHASES, STEMS
 from tests.crawling import Page, crawl
@@ -31,8 +33,8 @@ MAY_SEE: dict[str, tuple[set[str], set[str], set[str]]] = {
     "lead.signer":   ({"lead", "mate"}, {"lead", "mate"} | OPENED, PARTIES),
     "lead.person":   ({"lead", "mate"}, {"lead", "mate"} | OPENED, PARTIES),
     "lead.honour":   ({"lead", "mate"}, {"lead", "mate"} | OPENED, {"lead", "mate"} | OPENED),
-    # The secretary, who may mask more, finds the masked text beside a sheet of a closed panel.
-    "lead.content":  ({"lead", "mate"}, {"lead", "mate", "expert"} | OPENED,
+    # The secretary, who may mask more, reads what experts read.
+    "lead.content":  ({"lead", "mate"}, {"lead", "mate", "expert", "secretary"} | OPENED,
                       {"lead", "mate", "expert", "secretary"} | OPENED),
     "lead.file":     ({"lead", "mate"}, {"lead", "mate"} | OPENED, {"lead", "mate"} | OPENED),
     "mate.unit":     ({"lead", "mate"}, {"lead", "mate"} | OPENED, EVERYBODY),
@@ -42,7 +44,7 @@ MAY_SEE: dict[str, tuple[set[str], set[str], set[str]]] = {
     "rival.signer":  ({"rival"}, {"rival"} | OPENED, {"rival"} | OPENED),
     "rival.person":  ({"rival"}, {"rival"} | OPENED, {"rival"} | OPENED),
     "rival.honour":  ({"rival"}, {"rival"} | OPENED, {"rival"} | OPENED),
-    "rival.content": ({"rival"}, {"rival", "expert"} | OPENED,
+    "rival.content": ({"rival"}, {"rival", "expert", "secretary"} | OPENED,
                       {"rival", "expert", "secretary"} | OPENED),
     "rival.file":    ({"rival"}, {"rival"} | OPENED, {"rival"} | OPENED),
     "expert.name":   (POOL, DRAW, DRAW),
@@ -56,9 +58,13 @@ AS_THEMSELVES = re.compile(r"^/(units|posts|act/(organisation|membership))/")
 
 
 @pytest.fixture
-def city(world, monkeypatch):
+def city(world, monkeypatch, settings, tmp_path):
     monkeypatch.setattr(server, "now", lambda: world.stage.at)
-    return canaries.sealed(world)
+    settings.JIEBANG_TEXTING = {"provider": "spool", "file": str(tmp_path / "texts.jsonl")}
+    (tmp_path / "texts.jsonl").touch()
+    made = canaries.sealed(world)
+    made.texts = tmp_path
+    return made
 
 
 def leaks(phase: str, pages: list[Page], own: dict[str, re.Pattern[str]]) -> list[str]:
@@ -94,6 +100,16 @@ def mails(users: dict[int, str]) -> list[Page]:
     ]
 
 
+def texted(folder: Path, users: dict[int, str], phones: dict[str, str]) -> list[Page]:
+    """Every text message, as a page of whoever got it."""
+    text_due()
+    lines = (folder / "texts.jsonl").read_text("utf-8").splitlines()
+    by_phone = {phones[key]: viewer for key, viewer in users.items() if key in phones}
+    sent = [json.loads(line) for line in lines]
+    return [Page(by_phone[s["phone"]], f"text: {s['text'][:40]}", 200, s["text"])
+            for s in sent if s["phone"] in by_phone]  # fmt: skip
+
+
 def looked_at(city, phase: str) -> list[str]:
     people, viewers = city.world.stage.people, city.viewers
     users = {name: people[key] if key else None for name, key in viewers.items()}
@@ -104,10 +120,21 @@ def looked_at(city, phase: str) -> list[str]:
     loud = [f"{p.path} {p.refused}" for p in done if p.refused]
     strict = re.compile(r"^(default-src 'none'; script-src 'self'; |sandbox; default-src 'none')")
     open_ = [f"{p.path} {p.policy}" for p in done if not strict.match(p.policy)]
-    told = mails({key: name for name, key in viewers.items() if key})
+    by_key = {key: name for name, key in viewers.items() if key}
+    told = [*mails(by_key), *texted(city.texts, by_key, city.phones)]
     assert len(done) > 20 * len(viewers)
-    found = sorted({*leaks(phase, [*done, *told], own), *broken, *loud, *open_})
-    return found
+    unread = [] if phase != "reviewing" else [f"nobody read {s}" for s in GIVEN - given(done)]
+    return sorted({*leaks(phase, [*done, *told], own), *broken, *loud, *open_, *unread})
+
+
+# What becomes of the papers of a bid: their kinds, under names that say nothing.
+GIVEN = {"附件1.txt", "附件2.docx", "附件3.xlsx", "附件4.pdf"}
+
+
+def given(pages: list[Page]) -> set[str]:
+    files = [p.text.partition("\n")[0] for p in pages
+             if p.viewer == "expert" and p.path.startswith("/reviews/") and p.status == 200]  # fmt: skip
+    return {name for name in GIVEN if any(name in told for told in files)}
 
 
 # Searching for half a name must not bring up the other half.
