@@ -16,7 +16,16 @@ from jiebang.platform.lifecycle import Machine
 from jiebang.platform.notices.models import Notice
 from jiebang.registry import actions as registry
 from jiebang.registry.models import RelationFact
-from jiebang.review.models import Conflict, DrawRound, Panel, Review, ScoreResult, Seat
+from jiebang.review.models import (
+    Conflict,
+    Defence,
+    DrawRound,
+    Panel,
+    Review,
+    ScoreResult,
+    Seat,
+)
+from tests import meetings
 from tests import reviewing as r
 
 UNIT = "江左示例大学"
@@ -358,3 +367,23 @@ def test_whom_a_bidder_names_as_unsuitable_is_asked_about_up_to_the_editions_cap
     )  # fmt: skip
     item = Panel.objects.get(pk=panel).items.get()
     assert "诉讼纠纷" not in str(item.sections) + str(item.snapshot)
+
+
+def test_a_panel_that_has_come_together_goes_back_to_the_sheets_when_too_few_are_left(world, panel):
+    r.drawn(world, panel)
+    r.accepted(world, panel)
+    meetings.disputed(world, panel)
+    assert Panel.objects.get(pk=panel).state == "meeting"
+    world.stage.later(minutes=5)
+    seats = Seat.objects.filter(panel_id=panel, state="accepted", expert__kind="technical")
+    for seat in seats.select_related("expert").order_by("number")[:3]:
+        record(world, kind="cooperation", person=seat.expert.name, other_unit=UNIT)
+    run_clock(world.stage.later(minutes=1))
+    assert Panel.objects.get(pk=panel).state == "reviewing"
+    assert Seat.objects.filter(panel_id=panel, state="withdrawn").count() == 3
+    assert len(r.invited(panel)) == 3
+    r.accepted(world, panel)
+    r.sign_all(world, panel, lambda seat, item: 80)
+    r.tick(world)
+    assert Panel.objects.get(pk=panel).state == "meeting"
+    assert Defence.objects.filter(panel_id=panel).count() == 1

@@ -183,8 +183,9 @@ def test_a_draw_stands_once_somebody_has_signed():
 
 def test_an_invitation_is_answered_before_its_second_and_expires_at_it():
     def codes(name, role, at):
-        facts = seat.Facts(now=at, answer_by=NOW, reviewing=True, promised=False,
-                           remind_at=None, nudge=False)
+        facts = seat.Facts(
+            now=at, answer_by=NOW, reviewing=True, promised=False, remind_at=None, nudge=False
+        )
         found = seat.SEAT.decide(name, state="invited", roles={role}, facts=facts)
         return [r.code for r in found.reasons]
 

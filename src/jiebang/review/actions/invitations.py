@@ -74,8 +74,16 @@ def _nudge(s: Seat, act: Act) -> None:
     s.nudged_at = act.now
 
 
-@seat.effect("accept", "decline", "expire", "withdraw", "replace", "release", "withdraw_conflict",
-             "drop_reserve")
+@seat.effect(
+    "accept",
+    "decline",
+    "expire",
+    "withdraw",
+    "replace",
+    "release",
+    "withdraw_conflict",
+    "drop_reserve",
+)
 def _answered(s: Seat, act: Act) -> None:
     s.remind_at = None
 
@@ -130,6 +138,15 @@ def _prolong(p: Panel, act: Act) -> dict[str, Any]:
     return {"due_at": p.due_at.isoformat(), "replaced": len(seats), **called}
 
 
+@panel.effect("resume")
+def _resume(p: Panel, act: Act) -> dict[str, Any]:
+    """Somebody who had to stand back has left too few sheets: reserves write theirs first, and the
+    panel comes together again after that."""
+    schedule(p, act.now + timedelta(days=policy(p).prolong_days))
+    p.spread_checked, p.meets_until = False, None
+    return {"due_at": p.due_at.isoformat(), **next_in_order(p, {}, act)}
+
+
 def schedule(p: Panel, due_at: datetime) -> None:
     """When the sheets are due, and when experts are reminded of it."""
     p.due_at = due_at
@@ -149,7 +166,7 @@ def _call_reserve(p: Panel, act: Act) -> dict[str, Any]:
 
 
 def next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]:
-    if p.state != PanelState.REVIEWING:
+    if p.state != PanelState.REVIEWING and act.name != "resume":
         return {"called": []}
     transcript = reading.drawn(current_round(p))
     called, short, unsafe = _wanted(p, transcript, given, act.now)

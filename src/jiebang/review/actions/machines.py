@@ -130,6 +130,7 @@ panel = Machine(
         "recheck_conflicts": to_recheck,
         "check_spread": lambda now: Q(spread_checked=False) & _all_in_or_due(now),
         "meet": _scored,
+        "resume": lambda now: Q(),
         "close": _scored,
     },
 )  # fmt: skip

@@ -11,7 +11,7 @@ from jiebang.programme.queries import subjects
 from jiebang.review.actions.agreeing import consensus
 from jiebang.review.actions.defending import defence
 from jiebang.review.actions.machines import panel, review
-from jiebang.review.models import Panel, Review
+from jiebang.review.models import Consensus, Hearing, Panel, Review
 from jiebang.review.queries.agreement import in_dispute
 from jiebang.review.queries.facts import policy
 from jiebang.rulebook.panel import PanelKind
@@ -28,13 +28,15 @@ def _meet(p: Panel, act: Act) -> dict[str, Any]:
     p.meets_until = act.now + timedelta(days=policy(p).meeting_days)
     p.save(update_fields=["meets_until"])
     items = list(p.items.order_by("code"))
-    heard = [i for i in items if i.code in disputed]
+    known = set(Hearing.objects.filter(item__panel=p).values_list("item_id", flat=True))
+    heard = [i for i in items if i.code in disputed and not known]  # once, even if it resumed
     leads = subjects.bid_leads(i.subject_id for i in heard) if p.kind == PanelKind.BID else {}
     if heard:
         defence.create("list", actor=CLOCK, now=act.now, panel=p, items=[
             (i, disputed[i.code], leads.get(i.subject_id, "")) for i in heard
         ])  # fmt: skip
-    for i in items if policy(p).meets else ():
+    agreed = set(Consensus.objects.filter(panel=p).values_list("item_id", flat=True))
+    for i in (i for i in items if policy(p).meets and i.pk not in agreed):
         consensus.create("open", actor=CLOCK, now=act.now, panel=p, item=i)
     return {"disputed": {code: str(s) for code, s in disputed.items()},
             "group_opinions": len(items) if policy(p).meets else 0}  # fmt: skip

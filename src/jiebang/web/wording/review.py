@@ -91,6 +91,7 @@ STEPS = {
         "void_round": _("Declare the round void"),
         "redraw": _("Declare the draw void and draw again"),
         "call_reserve": _("Call the next reserve"),
+        "resume": _("Go back to the sheets, since too few are left"),
         "screen": _("Look for conflicts of interest again"),
         "recheck_conflicts": _("Look again at conflicts, since facts have changed"),
         "extend": _("Extend the review"),
@@ -223,6 +224,9 @@ EVENTS = {
     "panel.extend": _("A review was extended: %(title)s"),
     "panel.close": _("A review is finished and added up: %(title)s"),
     "panel.prolong": _("Reviews were short at the due time; reserves are called: %(title)s"),
+    "panel.resume": _(
+        "Too few sheets are left after an expert had to stand back; reserves are called: %(title)s"
+    ),
     "panel.settle_fees": _("Experts' fees are settled and can be paid: %(title)s"),
     "seat.invite": _(
         "You are invited to review %(items)s item(s) online: %(title)s. Please answer by "
