@@ -132,8 +132,8 @@ GIVEN = {"附件1.txt", "附件2.docx", "附件3.xlsx", "附件4.pdf"}
 
 
 def given(pages: list[Page]) -> set[str]:
-    files = [p.text.partition("\n")[0] for p in pages
-             if p.viewer == "expert" and p.path.startswith("/reviews/") and p.status == 200]  # fmt: skip
+    mine = [p for p in pages if p.viewer == "expert" and p.status == 200]
+    files = [p.text.partition("\n")[0] for p in mine if p.path.startswith("/reviews/")]
     return {name for name in GIVEN if any(name in told for told in files)}
 
 

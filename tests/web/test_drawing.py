@@ -35,8 +35,8 @@ def panel(world, clock):
 
 def test_the_dry_run_is_for_who_prepares_the_draw_and_names_nobody(world, panel, client):
     url = reverse("dry_run", args=[panel])
-    given = {k: sign_in(client, world, k).get(url).status_code
-             for k in ("officer", "drawer", "supervisor", "head", "company", "technical0")}  # fmt: skip
+    keys = ("officer", "drawer", "supervisor", "head", "company", "technical0")
+    given = {k: sign_in(client, world, k).get(url).status_code for k in keys}
     assert given == {"officer": 200, "drawer": 200, "supervisor": 200, "head": 404,
                      "company": 404, "technical0": 404}  # fmt: skip
     body = sign_in(client, world, "officer").get(url).content.decode()
@@ -68,7 +68,10 @@ def test_the_number_as_read_is_shown_with_its_code_before_it_counts(world, panel
     answer = signed_in.post(url, {"value": "32230"})
     assert answer.status_code == 422
     code = r.check_code("3 2 2 3 0")
-    assert f"读作：3 2 2 3 0。请与公布的结果逐位核对，无误后填写校验码 {code}" in answer.content.decode()
+    assert (
+        f"读作：3 2 2 3 0。请与公布的结果逐位核对，无误后填写校验码 {code}"
+        in answer.content.decode()
+    )
     assert signed_in.post(url, {"value": "32230", "check": code}).status_code == 302
 
 
@@ -77,8 +80,8 @@ def test_everybody_may_take_away_what_was_announced_and_drawn(world, panel, clie
     page = client.get(reverse("verify_draw", args=[panel])).content.decode()
     assert "任何人都可以复算的内容" in page
     assert [s for s in ("专家technical", "外市示例单位") if s in page] == []
-    files = [reverse("draw_announcement", args=[panel, 1]),
-             reverse("draw_transcript", args=[panel, 1]), reverse("draw_proof", args=[panel])]  # fmt: skip
+    files = [reverse(name, args=[panel, 1]) for name in ("draw_announcement", "draw_transcript")]
+    files.append(reverse("draw_proof", args=[panel]))
     assert [client.get(f).status_code for f in files] == [200, 200, 200]
     assert client.get(reverse("draw_void", args=[panel, 1])).status_code == 404
     acts.do(world.stage, "panel", panel, "redraw", "supervisor", reason="回避信息核查后重抽")

@@ -70,6 +70,15 @@ def test_a_correction_on_the_page_holds_everywhere_and_comes_back_to_where_it_wa
     assert "伺服控制" in officer.get(url).content.decode()
 
 
+def never_for_experts(panel: str, attachment: Attachment) -> list[str]:
+    bid = attachment.item.subject_id
+    return [
+        reverse("panel_mask_file", args=[panel, attachment.pk]),
+        reverse("bid_preview", args=[bid]), reverse("bid_file", args=[bid, attachment.source]),
+        reverse("panel_masks", args=[panel]), reverse("attachment", args=[attachment.pk]),
+    ]  # fmt: skip
+
+
 def test_an_expert_reads_masked_files_under_neutral_names_and_each_download_is_on_record(
     town, panel
 ):
@@ -83,11 +92,7 @@ def test_an_expert_reads_masked_files_under_neutral_names_and_each_download_is_o
     before = town.visitor(key)
     assert before.get(reverse("reviews")).status_code == 200
     assert before.get(reverse("seat", args=[seat.pk])).status_code == 200
-    closed = [reverse("panel_mask_file", args=[panel, attachment.pk]),
-              reverse("bid_preview", args=[attachment.item.subject_id]),
-              reverse("bid_file", args=[attachment.item.subject_id, attachment.source]),
-              reverse("panel_masks", args=[panel]),
-              reverse("attachment", args=[attachment.pk])]  # fmt: skip
+    closed = never_for_experts(panel, attachment)
     assert [before.get(u).status_code for u in closed] == [404] * 5
     assert not Review.objects.filter(seat=seat).exists()  # nothing to open before the promise
     r.accepted(world, panel)

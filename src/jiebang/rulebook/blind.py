@@ -38,8 +38,8 @@ BID_MASKED = frozenset({"code", "masked", "attachments"})
 PANEL_PUBLIC = frozenset({"kind", "state", "commitment", "transcript"})
 PANEL_PLAIN = PANEL_PUBLIC | {"items", "eligible", "seats", "progress"}
 PANEL_DRAW = PANEL_PLAIN | {"expert_names"}
-PANEL_ALL = PANEL_DRAW | {"proposal", "reasons", "scores", "comments", "results", "beside", "signals",
-                          "masks", "units", "fees"}  # fmt: skip
+PANEL_ALL = PANEL_DRAW | {"proposal", "reasons", "scores", "comments", "results", "beside",
+                          "signals", "masks", "units", "fees"}  # fmt: skip
 HEARING_PLAIN = frozenset({"session", "turn", "code", "parts", "units"})
 PANEL_ON = (P.REVIEWING, *AFTER)
 CONFLICT_HEAD = frozenset({"list", "code", "item", "rule", "reason"})

@@ -141,7 +141,8 @@ TAKE_COMMITMENT = ask(
           max_length=60),
     Field(name="commitment", kind=Kind.TEXT, label="承诺值(SHA-256)", label_en="Commitment",
           required=True, min_length=64, max_length=64,
-          help="32 字节随机盐与不少于 16 字节随机值相连后的摘要，由见证方自行计算，随机值不得告知他人。",
+          help="32 字节随机盐与不少于 16 字节随机值相连后的摘要，由见证方自行计算，"
+          "随机值不得告知他人。",
           help_en="Of 32 bytes of salt and a value of 16 bytes or more, made by the party."),
     title_en="Record an outside party's commitment",
 )  # fmt: skip

@@ -201,7 +201,7 @@ def _sorted_out(
 
 
 def _why_out(p: Person, share: Share | None, terms: Terms) -> str:
-    """"" when there is room for somebody like this."""
+    """ "" when there is room for somebody like this."""
     if share is None:
         return "no_class"
     bounded = terms.officials < terms.seats

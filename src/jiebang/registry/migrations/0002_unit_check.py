@@ -5,30 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='expert',
-            name='away_until',
+            model_name="expert",
+            name="away_until",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='expert',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='experts', to='registry.organisation'),
+            model_name="expert",
+            name="unit",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="experts",
+                to="registry.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='expert',
-            name='unit_basis',
+            model_name="expert",
+            name="unit_basis",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='expert',
-            name='unit_confirmed_at',
+            model_name="expert",
+            name="unit_confirmed_at",
             field=models.DateTimeField(null=True),
         ),
     ]

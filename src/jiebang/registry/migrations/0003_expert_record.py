@@ -5,38 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0002_unit_check'),
+        ("registry", "0002_unit_check"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExpertComplaint',
+            name="ExpertComplaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upheld_at', models.DateTimeField()),
-                ('reason', models.TextField()),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='registry.expert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("upheld_at", models.DateTimeField()),
+                ("reason", models.TextField()),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complaints",
+                        to="registry.expert",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExpertWork',
+            name="ExpertWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('panel_id', models.CharField(max_length=36)),
-                ('closed_at', models.DateTimeField()),
-                ('sheets', models.PositiveSmallIntegerField()),
-                ('late', models.PositiveSmallIntegerField()),
-                ('lapsed', models.PositiveSmallIntegerField()),
-                ('length', models.PositiveIntegerField()),
-                ('distance', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('compared', models.PositiveSmallIntegerField()),
-                ('minutes', models.JSONField(default=list)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work', to='registry.expert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("panel_id", models.CharField(max_length=36)),
+                ("closed_at", models.DateTimeField()),
+                ("sheets", models.PositiveSmallIntegerField()),
+                ("late", models.PositiveSmallIntegerField()),
+                ("lapsed", models.PositiveSmallIntegerField()),
+                ("length", models.PositiveIntegerField()),
+                ("distance", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("compared", models.PositiveSmallIntegerField()),
+                ("minutes", models.JSONField(default=list)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work",
+                        to="registry.expert",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('expert', 'panel_id'), name='expert_work_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("expert", "panel_id"), name="expert_work_once")
+                ],
             },
         ),
     ]

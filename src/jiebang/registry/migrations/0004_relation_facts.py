@@ -6,54 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0003_expert_record'),
+        ("registry", "0003_expert_record"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='expert',
-            name='same_as',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='also', to='registry.expert'),
+            model_name="expert",
+            name="same_as",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="also",
+                to="registry.expert",
+            ),
         ),
         migrations.CreateModel(
-            name='RelationFact',
+            name="RelationFact",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('person', models.CharField(max_length=40)),
-                ('person_unit', models.CharField(blank=True, max_length=120)),
-                ('other_person', models.CharField(blank=True, max_length=40)),
-                ('other_unit', models.CharField(blank=True, max_length=120)),
-                ('source', models.CharField(max_length=200)),
-                ('since_on', models.DateField(null=True)),
-                ('until_on', models.DateField(null=True)),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('sure', models.BooleanField(default=False)),
-                ('recorder', models.IntegerField(db_index=True)),
-                ('verdict', models.TextField(blank=True)),
-                ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.expert')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("person", models.CharField(max_length=40)),
+                ("person_unit", models.CharField(blank=True, max_length=120)),
+                ("other_person", models.CharField(blank=True, max_length=40)),
+                ("other_unit", models.CharField(blank=True, max_length=120)),
+                ("source", models.CharField(max_length=200)),
+                ("since_on", models.DateField(null=True)),
+                ("until_on", models.DateField(null=True)),
+                ("share", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("sure", models.BooleanField(default=False)),
+                ("recorder", models.IntegerField(db_index=True)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.expert",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'withdrawn'])), name='relation_fact_state_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["recorded", "withdrawn"])),
+                        name="relation_fact_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ToldApart',
+            name="ToldApart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told_apart', to='registry.expert')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.expert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="told_apart",
+                        to="registry.expert",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.expert",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('expert', 'other'), name='told_apart_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("expert", "other"), name="told_apart_once")
+                ],
             },
         ),
     ]

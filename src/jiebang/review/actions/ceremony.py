@@ -50,9 +50,7 @@ def _freeze(p: Panel, act: Act) -> dict[str, Any]:
             "eligible": sum(not c["reasons"] for c in frozen)}  # fmt: skip
 
 
-def frozen_pool(
-    p: Panel, salt: str, act: Act
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def frozen_pool(p: Panel, salt: str, act: Act) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(everybody with every reason against, the paths of conflicts of interest)."""
     found = screen_pool(p, act)
     frozen = drawing.enriched(p, _candidates(p, salt, act, found))

@@ -5,22 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0004_meeting'),
+        ("review", "0004_meeting"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Beside',
+            name="Beside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.CharField(max_length=64)),
-                ('sheets', models.CharField(max_length=64)),
-                ('program', models.CharField(max_length=20)),
-                ('figures', models.JSONField(default=dict)),
-                ('signals', models.JSONField(default=list)),
-                ('panel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='beside', to='review.panel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seed", models.CharField(max_length=64)),
+                ("sheets", models.CharField(max_length=64)),
+                ("program", models.CharField(max_length=20)),
+                ("figures", models.JSONField(default=dict)),
+                ("signals", models.JSONField(default=list)),
+                (
+                    "panel",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="beside",
+                        to="review.panel",
+                    ),
+                ),
             ],
         ),
     ]

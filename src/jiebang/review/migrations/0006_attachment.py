@@ -6,72 +6,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0005_beside'),
+        ("review", "0005_beside"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='panelitem',
-            name='doubtful',
+            model_name="panelitem",
+            name="doubtful",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='panelitem',
-            name='leak',
+            model_name="panelitem",
+            name="leak",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('source', models.UUIDField()),
-                ('name', models.CharField(max_length=200)),
-                ('mime', models.CharField(max_length=100)),
-                ('given', models.UUIDField(null=True)),
-                ('given_sha256', models.CharField(blank=True, max_length=64)),
-                ('suffix', models.CharField(blank=True, max_length=12)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('masked', models.PositiveIntegerField(default=0)),
-                ('doubtful', models.PositiveIntegerField(default=0)),
-                ('leak', models.PositiveSmallIntegerField(null=True)),
-                ('flags', models.JSONField(default=list)),
-                ('corrections', models.CharField(blank=True, max_length=64)),
-                ('verdict', models.TextField(blank=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='review.panelitem')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("source", models.UUIDField()),
+                ("name", models.CharField(max_length=200)),
+                ("mime", models.CharField(max_length=100)),
+                ("given", models.UUIDField(null=True)),
+                ("given_sha256", models.CharField(blank=True, max_length=64)),
+                ("suffix", models.CharField(blank=True, max_length=12)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("masked", models.PositiveIntegerField(default=0)),
+                ("doubtful", models.PositiveIntegerField(default=0)),
+                ("leak", models.PositiveSmallIntegerField(null=True)),
+                ("flags", models.JSONField(default=list)),
+                ("corrections", models.CharField(blank=True, max_length=64)),
+                ("verdict", models.TextField(blank=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="review.panelitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('place', models.CharField(max_length=300)),
-                ('place_en', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField()),
-                ('masks', models.JSONField(default=list)),
-                ('doubts', models.JSONField(default=list)),
-                ('weight', models.FloatField(default=0)),
-                ('attachment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='review.attachment')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='review.panelitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("place", models.CharField(max_length=300)),
+                ("place_en", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField()),
+                ("masks", models.JSONField(default=list)),
+                ("doubts", models.JSONField(default=list)),
+                ("weight", models.FloatField(default=0)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="review.attachment",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="review.panelitem",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'masked', 'held', 'withheld', 'redacted', 'released'])), name='attachment_state_known'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "masked", "held", "withheld", "redacted", "released"])
+                ),
+                name="attachment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='attachment_number_once'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                fields=("item", "number"), name="attachment_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['item', 'attachment', '-weight', 'number'], name='review_pass_item_id_a60294_idx'),
+            model_name="passage",
+            index=models.Index(
+                fields=["item", "attachment", "-weight", "number"],
+                name="review_pass_item_id_a60294_idx",
+            ),
         ),
     ]

@@ -6,47 +6,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0004_relation_facts'),
-        ('review', '0006_attachment'),
+        ("registry", "0004_relation_facts"),
+        ("review", "0006_attachment"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='drawround',
-            name='conflicts',
+            model_name="drawround",
+            name="conflicts",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='panel',
-            name='screened_at',
+            model_name="panel",
+            name="screened_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.UUIDField(default=jiebang.platform.entropy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('item', models.CharField(max_length=12)),
-                ('rule', models.CharField(max_length=60)),
-                ('verdict', models.CharField(max_length=4)),
-                ('waivable', models.BooleanField()),
-                ('key', models.CharField(max_length=32)),
-                ('path', models.JSONField(default=list)),
-                ('ground', models.CharField(blank=True, max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('signed_as', models.CharField(blank=True, max_length=12)),
-                ('signers', models.JSONField(default=list)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.expert')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='review.panel')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiebang.platform.entropy.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("item", models.CharField(max_length=12)),
+                ("rule", models.CharField(max_length=60)),
+                ("verdict", models.CharField(max_length=4)),
+                ("waivable", models.BooleanField()),
+                ("key", models.CharField(max_length=32)),
+                ("path", models.JSONField(default=list)),
+                ("ground", models.CharField(blank=True, max_length=20)),
+                ("reason", models.TextField(blank=True)),
+                ("signed_as", models.CharField(blank=True, max_length=12)),
+                ("signers", models.JSONField(default=list)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.expert",
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="review.panel",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'barred', 'cleared', 'proposed', 'waived', 'gone'])), name='conflict_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'gone'), _negated=True), fields=('panel', 'expert', 'item', 'key'), name='conflict_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["asked", "barred", "cleared", "proposed", "waived", "gone"],
+                            )
+                        ),
+                        name="conflict_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "gone"), _negated=True),
+                        fields=("panel", "expert", "item", "key"),
+                        name="conflict_once",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,85 +4,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0007_conflicts'),
+        ("review", "0007_conflicts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='drawround',
-            name='announcement',
+            model_name="drawround",
+            name="announcement",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='drawround',
-            name='mode',
-            field=models.CharField(default='plain', max_length=8),
+            model_name="drawround",
+            name="mode",
+            field=models.CharField(default="plain", max_length=8),
         ),
         migrations.AddField(
-            model_name='drawround',
-            name='number_form',
+            model_name="drawround",
+            name="number_form",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='drawround',
-            name='terms',
+            model_name="drawround",
+            name="terms",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='drawround',
-            name='void_record',
+            model_name="drawround",
+            name="void_record",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='drawsecret',
-            name='holder',
+            model_name="drawsecret",
+            name="holder",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='panel',
-            name='fixed',
+            model_name="panel",
+            name="fixed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='panel',
-            name='opens_until',
+            model_name="panel",
+            name="opens_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='panel',
-            name='proposal',
+            model_name="panel",
+            name="proposal",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='panel',
-            name='terms',
+            model_name="panel",
+            name="terms",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='drawround',
-            name='number_at',
+            model_name="drawround",
+            name="number_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='drawround',
-            name='number_name',
+            model_name="drawround",
+            name="number_name",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AlterField(
-            model_name='drawround',
-            name='number_value',
+            model_name="drawround",
+            name="number_value",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AlterField(
-            model_name='drawsecret',
-            name='sealed',
+            model_name="drawsecret",
+            name="sealed",
             field=models.TextField(blank=True),
         ),
         migrations.AlterField(
-            model_name='drawsecret',
-            name='value',
+            model_name="drawsecret",
+            name="value",
             field=models.CharField(blank=True, max_length=512),
         ),
     ]

@@ -12,7 +12,8 @@ from jiebang.rulebook.attachment import State
 class Attachment(Aggregate):
     """`source` is the stored file as it was handed in, `given` what experts get, none while they
     get nothing. `flags` are what the machine could not judge or had to change: [code, params,
-    stops], `leak` in per mille. `corrections` is the digest of the panel's corrections that the masked file rests on."""
+    stops], `leak` in per mille. `corrections` is the digest of the panel's corrections
+    that the masked file rests on."""
 
     item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="attachments")
     number = models.PositiveSmallIntegerField()

@@ -184,4 +184,3 @@ def conflict(pk: str, actor: Actor) -> ConflictView | None:
 def panel_of_conflict(pk: str) -> str:
     found = Conflict.objects.filter(pk=pk).values_list("panel_id", flat=True).first()
     return str(found) if found else ""
-

@@ -167,8 +167,9 @@ def _progress(panels: list[Any]) -> dict[str, dict[Any, int]]:
 
 def _row(p: Any, progress: Mapping[str, Mapping[Any, int]]) -> PanelRow:
     items, seated, signed, expected = (progress[k].get(p.pk, 0) for k in progress)
-    return PanelRow(str(p.pk), p.kind, p.title, p.state, p.fixed, items, seated, signed,
-                    expected, p.due_at)
+    return PanelRow(
+        str(p.pk), p.kind, p.title, p.state, p.fixed, items, seated, signed, expected, p.due_at
+    )
 
 
 def panel(pk: str, actor: Actor) -> PanelView | None:

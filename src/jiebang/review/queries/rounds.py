@@ -55,9 +55,11 @@ def rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
     """Each draw, the newest first. The pool is read only for whom it is counted."""
     counted = bool({"eligible", "reasons"} & seen)
     heavy = ("salt", "conflicts", "announcement", "transcript", "void_record")
-    rows = p.rounds.annotate(recorded=Exists(
-        DrawRound.objects.filter(pk=OuterRef("pk")).exclude(void_record="", transcript="")
-    )).defer(*heavy, *(() if counted else ("candidates",)))
+    rows = p.rounds.annotate(
+        recorded=Exists(
+            DrawRound.objects.filter(pk=OuterRef("pk")).exclude(void_record="", transcript="")
+        )
+    ).defer(*heavy, *(() if counted else ("candidates",)))
     secrets: dict[int, list[SecretView]] = {}
     for number, *told in p.secrets.values_list(*SECRET) if rows else ():
         secrets.setdefault(number, []).append(SecretView(*told))

@@ -126,8 +126,13 @@ def _parties(p: Panel, i: PanelItem, known: Known) -> Iterator[Person]:
                  for u, side in zip(i.units, sides, strict=True)))  # fmt: skip
     registered = {unit_key(known.names.get(u, "")) for u in i.units}
     side = sides[-1] if sides else ""
-    known.tell(*(Fact("party", mentioned(name).id, i.code, "form|", side=side)
-                 for name, _others in i.organisations if unit_key(name) not in registered))
+    known.tell(
+        *(
+            Fact("party", mentioned(name).id, i.code, "form|", side=side)
+            for name, _others in i.organisations
+            if unit_key(name) not in registered
+        )
+    )
     told: list[tuple[str, list[str]]] = [("member", i.people), ("named", i.unsuitable)]
     for kind, names in told:
         for n, name in enumerate(dict.fromkeys(names)):

@@ -48,9 +48,7 @@ def mask_one(attachment_id: str, now: datetime) -> str:
             given["file"] = str(receipt.file.id)
     step = "mask" if "file" in given else "hold"
     try:
-        Machine.registry["attachment"].perform(
-            attachment_id, step, actor=CLOCK, now=now, **given
-        )
+        Machine.registry["attachment"].perform(attachment_id, step, actor=CLOCK, now=now, **given)
     except Denied as denied:
         codes = [r.code for r in denied.decision.reasons]
         if codes in (["wrong_state"], ["masks_changed"]):  # somebody was faster

@@ -1,4 +1,4 @@
-"""What an edition says of drawing panels: how, with whose randomness, and how much is left to it."""
+"""What an edition says of drawing panels: how, whose randomness, how much is left to officers."""
 
 from __future__ import annotations
 

@@ -139,7 +139,10 @@ def conflict(request: HttpRequest, pk: str) -> HttpResponse:
         actions.reading.note(x.panel, "names", actor=request.actor, now=request.now)
     glance = actions.conflict.glance(pk, actor=request.actor, now=request.now)
     context = {
-        "x": x, "panel": x.panel, "title": x.panel_title, "frozen": False,
+        "x": x,
+        "panel": x.panel,
+        "title": x.panel_title,
+        "frozen": False,
         "rule": _rule(x.rule, programme.edition_of(x.batch_id).conflicts),
         "verdict": VERDICTS[x.verdict],
         "state": state_of("conflict", x.state),

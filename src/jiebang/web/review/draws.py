@@ -17,7 +17,8 @@ from jiebang.web.review import ceremony
 from jiebang.web.wording import drawing, label
 from jiebang.web.wording.review import AGAINST
 
-WIDTH, HEIGHT, EDGE = 320, 180, 34  # of the plot
+WIDTH, HEIGHT, EDGE, TOP = 320, 190, 34, 30  # of the plot
+NEAR = 8  # points closer than that are one
 
 
 @login_required
@@ -45,31 +46,30 @@ def _trial(t: Trial) -> dict[str, Any]:
 
 
 def _plot(r: Rehearsal) -> dict[str, Any] | None:
-    """Fit upwards against the people who have a chance: one point for each way to draw."""
-    points = [t for t in r.trials if not t.causes]
-    if len(points) < 2:
+    """Fit upwards against the people who have a chance: one point for each way to draw; ways that
+    come to the same share a point."""
+    ways = [t for t in r.trials if not t.causes]
+    if len(ways) < 2:
         return None
-    most = max(t.with_chance for t in points) or 1
-    top = 10 * (int(max(t.fit for t in points)) // 10 + 1)
-
-    def at(t: Trial) -> dict[str, Any]:
-        x = EDGE + t.with_chance / most * (WIDTH - EDGE - 24)
-        y = HEIGHT - EDGE - t.fit / top * (HEIGHT - EDGE - 14)
-        name = _("random") if t.cap is None else f"{t.cap}%"
-        return {"x": round(x, 1), "y": round(y, 1), "name": name, "chosen": t.chosen,
-                "plain": t.cap is None}  # fmt: skip
-
-    placed = [at(t) for t in points]
-    for n, point in enumerate(placed):  # labels of points at one place stand below each other
-        above = sum(abs(q["x"] - point["x"]) < 30 and abs(q["y"] - point["y"]) < 10
-                    for q in placed[:n])  # fmt: skip
-        point["label_y"] = round(point["y"] - 8 + 11 * above, 1) if not above else round(
-            point["y"] + 4 + 11 * above, 1)  # fmt: skip
+    most = max(t.with_chance for t in ways) or 1
+    best = 10 * (int(max(t.fit for t in ways)) // 10 + 1)
+    points: list[dict[str, Any]] = []
+    for t in ways:
+        x = round(EDGE + t.with_chance / most * (WIDTH - EDGE - 24), 1)
+        y = round(HEIGHT - EDGE - t.fit / best * (HEIGHT - EDGE - TOP), 1)
+        same = next((p for p in points if not p["plain"] and t.cap is not None
+                     and abs(p["x"] - x) + abs(p["y"] - y) < NEAR), None)  # fmt: skip
+        if same is None:
+            points.append({"x": x, "y": y, "names": [], "plain": t.cap is None, "chosen": False})
+            same = points[-1]
+        same["names"].append(_("random") if t.cap is None else f"{t.cap}%")
+        same["chosen"] |= t.chosen
+    for p in points:
+        p["name"], p["label_y"] = " / ".join(p["names"]), round(p["y"] - 9, 1)
     return {
-        "points": placed, "width": WIDTH, "height": HEIGHT, "left": EDGE, "floor": HEIGHT - EDGE,
-        "right": WIDTH - 24, "under": HEIGHT - EDGE + 14, "axis": HEIGHT - 6, "top": 14,
-        "most": most, "best": top,
-        "path": " ".join(f"{p['x']},{p['y']}" for p in placed if not p["plain"]),
+        "points": points, "width": WIDTH, "height": HEIGHT, "left": EDGE, "floor": HEIGHT - EDGE,
+        "right": WIDTH - 24, "under": HEIGHT - EDGE + 14, "top": TOP, "title": 10, "most": most,
+        "best": best, "path": " ".join(f"{p['x']},{p['y']}" for p in points if not p["plain"]),
     }  # fmt: skip
 
 

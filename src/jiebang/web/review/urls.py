@@ -44,8 +44,11 @@ urlpatterns = [
     path("verify/draw/<uuid:pk>/", panels.verify, name="verify_draw"),
     path("panels/<uuid:pk>/dry-run/", draws.dry_run, name="dry_run"),
     path("verify/draw/<uuid:pk>/<int:number>.json", draws.transcript, name="draw_transcript"),
-    path("verify/draw/<uuid:pk>/<int:number>/announced.json", draws.announcement,
-         name="draw_announcement"),
+    path(
+        "verify/draw/<uuid:pk>/<int:number>/announced.json",
+        draws.announcement,
+        name="draw_announcement",
+    ),
     path("verify/draw/<uuid:pk>/<int:number>/void.json", draws.void_record, name="draw_void"),
     path("verify/draw/<uuid:pk>/proof.json", draws.proof, name="draw_proof"),
     path("reviews/seat/<uuid:pk>/proof.json", draws.seat_proof, name="seat_proof"),

@@ -22,7 +22,8 @@ _CODES = {
     "called listed invited new agreed scheduled",
     "active": "decided examined in_force ranked screened settling "
     "active assigned checking defending drafting drawn executing in_progress in_review "
-    "reviewing running sitting talking asking meeting scoring screening signing under_review voting deciding running_late",
+    "reviewing running sitting talking asking meeting scoring screening signing under_review "
+    "voting deciding running_late",
     "wait": "discuss in_notice to_check unknown "
     "awaiting circulated held notice on_notice paused pending suspended to_confirm to_sign waiting "
     "frozen quarantined under_notice asked",

@@ -17,8 +17,17 @@ from jiebang.web.wording.amounts import shown
 from jiebang.web.wording.drawing import PARTIES, causes
 from jiebang.web.wording.traditional import traditional
 
-ROOMS = ("core", "programme", "policy", "review", "meeting", "masking", "delivery", "drawing",
-         "conflicts")
+ROOMS = (
+    "core",
+    "programme",
+    "policy",
+    "review",
+    "meeting",
+    "masking",
+    "delivery",
+    "drawing",
+    "conflicts",
+)
 STATES: dict[str, dict[str, Promise]] = {}
 STEPS: dict[str, dict[str, Promise]] = {}
 REASONS: dict[str, Promise] = {}

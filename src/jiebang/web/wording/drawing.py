@@ -62,7 +62,9 @@ REASONS = {
     "number_not_entered": _("The public number has not been entered yet."),
     "number_groups": _("%(have)s numbers were read; this public number has %(need)s."),
     "number_long": _("“%(have)s” is too long; a number here has at most %(limit)s digits."),
-    "number_outside": _("%(have)s does not occur in this number: it goes from %(low)s to %(high)s."),
+    "number_outside": _(
+        "%(have)s does not occur in this number: it goes from %(low)s to %(high)s."
+    ),
     "number_twice": _("%(have)s stands there twice; each number is drawn once."),
     "number_to_confirm": _(
         "Read as: %(read)s. Compare every digit with what was published; if it is right, enter "
