@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from jiebang.engine.matching import Marginals
-from jiebang.rulebook import drawing, fitting, grouping
+from jiebang.engine.similarity import grouping
+from jiebang.rulebook import drawing, fitting
 from tests.unit.rulebook.documents import BASE
 
 TERMS = drawing.usual(BASE.panels["bid"])
