@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
+from jiebang.rulebook.edition.model import Table
 from jiebang.rulebook.panel import State
 from jiebang.rulebook.roles import BUREAU, Role
 from jiebang.web.desk.views import place
@@ -26,6 +27,7 @@ from jiebang.web.programme.asking import state as state_of
 from jiebang.web.review import ceremony, distance, texts
 from jiebang.web.review.conflicts import rule_words
 from jiebang.web.templatetags.jiebang import state_badge
+from jiebang.web.wording import label
 from jiebang.web.wording.drawing import MODES
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
 
@@ -221,19 +223,23 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "p": p,
         "kind": KINDS[p.kind],
-        "criteria": table.criteria,
         "results": [
             {
                 "r": r, "decided": DECIDED[r.decided_by], "units": "、".join(units[r.code]),
                 "arithmetic": texts.arithmetic(r.steps, table),
                 "means": [(names[c], value) for c, value in r.criteria if c in names],
-                "failed": [names[c] for c in r.failed], "sheets": sheets.get(r.code, []),
+                "failed": [names[c] for c in r.failed],
+                "sheets": [_sheet(s, table) for s in sheets.get(r.code, ())],
                 "url": place(r.life, r.subject_id),
                 "dispute": distance.dispute(sheets.get(r.code, ()), rules.defence.spread_limit),
             }
             for r in results
         ],
         "outliers": distance.outliers(results, sheets),
+        "sheet_columns": [
+            {"label": _("Criterion"), "kind": "text"}, {"label": _("Score"), "kind": "number"},
+            {"label": _("Comment"), "kind": "text"},
+        ],
         "aggregation": rules.aggregation,
         "spread_limit": rules.defence.spread_limit,
         "beside": "beside" in p.sees,
@@ -241,6 +247,19 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
         "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in results),
     }  # fmt: skip
     return page(request, "review/result.html", context)
+
+
+def _sheet(s: queries.SheetView, table: Table) -> dict[str, Any]:
+    """A sheet with the rows of its table."""
+    given = {code: (score, comment) for code, score, comment in s.scores}
+    rows = [
+        {"cells": [label(c), f"{given[c.code][0]} / {c.max}", given[c.code][1]]}
+        for c in table.criteria if c.code in given
+    ]  # fmt: skip
+    return {
+        "number": s.number, "expert": s.expert, "total": s.total, "review_id": s.review_id,
+        "opinion": s.opinion, "confirmation": s.confirmation, "rows": rows,
+    }  # fmt: skip
 
 
 def verify(request: HttpRequest, pk: str) -> HttpResponse:
