@@ -13,6 +13,7 @@ import pytest
 
 from jiebang.demo import acts
 from jiebang.engine.decision import Denied
+from jiebang.insight.invariants import findings
 from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
 from jiebang.platform.lifecycle import Machine
@@ -132,6 +133,18 @@ def test_second_sheets_are_sealed_until_all_are_in_and_count_by_the_editions_wei
     assert list(log.broken()) == []
     for machine in Machine.registry.values():
         assert list(rows.changed(machine.model, machine.lifecycle.name, machine.parts)) == []
+    assert findings() == []
+    Ballot.objects.filter(pk=ballots[0].pk).update(values={**Ballot.objects.first().values, "x": 1})
+    assert {f.invariant.name for f in findings()} == {"seal_holds"}
+
+
+def test_an_order_that_was_changed_afterwards_is_found(world, panel):
+    m.disputed(world, panel, "A-01", "A-02")
+    m.convened(world, panel)
+    first, second = Hearing.objects.order_by("place")
+    Hearing.objects.filter(pk=first.pk).update(place=9)
+    Hearing.objects.filter(pk=second.pk).update(place=1)
+    assert "turn_by_lot" in {f.invariant.name for f in findings()}
 
 
 def test_a_sheet_cannot_be_sealed_before_the_item_was_heard(world, panel):
@@ -234,6 +247,7 @@ def test_the_chair_is_drawn_drafts_and_every_member_agrees_or_differs(world, met
     assert set(Consensus.objects.values_list("state", flat=True)) == {"concluded"}
     said = sorted(Voice.objects.values_list("state", flat=True))
     assert said == ["agreed"] * 12 + ["differed"] * 2
+    assert findings() == []
     assert Panel.objects.get(pk=met).state == "closed"
     seed = bytes.fromhex(json.loads(DrawRound.objects.get(panel_id=met).transcript)["seed"])
     names = {v.seat.pseudonym for v in Voice.objects.select_related("seat")}

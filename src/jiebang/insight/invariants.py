@@ -10,6 +10,7 @@ from jiebang.platform.accounts import apart
 from jiebang.platform.audit import coverage
 from jiebang.programme.queries import invariants as programme
 from jiebang.review.queries import invariants as review
+from jiebang.review.queries import meeting_invariants as meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ INVARIANTS = (
               "Nobody reviews a bid of their own unit.", review.own_unit),
     Invariant("score_is_signed", "计入结果的评分都已签名。",
               "Every score that counts is signed.", review.unsigned_counted),
+    Invariant("turn_by_lot", "答辩顺序都能由抽取种子重算得出。",
+              "Every order of a defence follows from the seed of its panel's draw.",
+              meeting.turn_not_by_lot),
+    Invariant("seal_holds", "开封的评分与密封时的承诺值一致，未开封的评分没有明文。",
+              "Opened sheets are what was committed to; sealed ones lie under their key.",
+              meeting.seal_unsound),
+    Invariant("opinion_is_answered", "专家组意见形成时每位组员都已表态或记录未表态。",
+              "No opinion is concluded while a member's voice is open.",
+              meeting.opinion_unanswered),
     Invariant("award_after_notice", "公示期满后才确定揭榜方。",
               "An award is confirmed only after every day of its notice.",
               delivery.confirmed_too_early),

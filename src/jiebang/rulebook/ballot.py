@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from jiebang.engine.decision import Reason
 from jiebang.engine.lifecycle import Lifecycle, born, keep, row
+from jiebang.engine.transparency import digest
 from jiebang.rulebook.review import CONFLICT
 from jiebang.rulebook.roles import Role
 
@@ -43,6 +46,13 @@ def still_scoring(f: Facts) -> Reason | None:
 
 def still_seated(f: Facts) -> Reason | None:
     return None if f.seated else Reason("seat_not_held")
+
+
+def commitment(values: Mapping[str, Any], salt: str, *, ballot: str, seat: str,
+               hearing: str) -> str:  # fmt: skip
+    """What is recorded when a sheet is sealed, and checked when it is opened."""
+    return digest({"sheet": dict(values), "salt": salt, "ballot": ballot, "seat": seat,
+                   "hearing": hearing})  # fmt: skip
 
 
 S = State

@@ -20,6 +20,7 @@ from jiebang.review.models import Ballot, Defence, Hearing, Review, Seat
 from jiebang.review.queries.agreement import members, seed_of
 from jiebang.review.queries.defending import (
     ballot_facts,
+    committed,
     defence_facts,
     hearing_facts,
     rules_of,
@@ -32,7 +33,6 @@ from jiebang.rulebook.defence import (
     DEFENCE,
     DEFENCE_ORDER,
     HEARING,
-    UNHEARD,
     HearingState,
     State,
     by_lot,
@@ -275,20 +275,15 @@ def _seal(b: Ballot, act: Act) -> dict[str, Any]:
     """Only the commitment is known; what it commits to is checked when it is opened."""
     values, salt = dict(act.given), entropy.new_salt()
     b.draft, b.saved_at = _under_key(b, {"values": values, "salt": salt}), act.now
-    b.sealed_at, b.commitment = act.now, commitment(b, values, salt)
+    b.sealed_at, b.commitment = act.now, committed(b, values, salt)
     return {"commitment": b.commitment}
-
-
-def commitment(b: Ballot, values: dict[str, Any], salt: str) -> str:
-    return digest({"sheet": values, "salt": salt, "ballot": str(b.pk), "seat": str(b.seat_id),
-                   "hearing": str(b.hearing_id)})  # fmt: skip
 
 
 @ballot.effect("open")
 def _opened(b: Ballot, act: Act) -> dict[str, Any]:
     found = json.loads(sealing.unseal(b.draft, place_of(b)))
     b.values, b.salt, b.draft = found["values"], found["salt"], ""
-    if commitment(b, b.values, b.salt) != b.commitment:
+    if committed(b, b.values, b.salt) != b.commitment:
         refuse("seal_broken")
     rules = table(b.seat.panel)
     b.total = scoring.sheet_total(score_table(rules), sheet_of("", b.values, rules))
@@ -319,4 +314,4 @@ def _first_sheets(seat: Seat, item: int) -> Any:
     return rows.values_list("pk", flat=True)
 
 
-__all__ = ["UNHEARD", "State", "ballot", "commitment", "defence", "hearing", "place_of"]
+__all__ = ["State", "ballot", "defence", "hearing", "place_of"]

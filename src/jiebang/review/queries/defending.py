@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from jiebang.programme import queries as programme
 from jiebang.review.models import Ballot, Consensus, Defence, Hearing, Panel, Voice
@@ -53,6 +55,11 @@ def ballot_facts(b: Ballot, now: datetime) -> ballot.Facts:
         scoring=b.hearing.defence.state in defence.GOING,
         seated=b.seat.state == SeatState.ACCEPTED,
     )  # fmt: skip
+
+
+def committed(b: Ballot, values: Mapping[str, Any], salt: str) -> str:
+    return ballot.commitment(values, salt, ballot=str(b.pk), seat=str(b.seat_id),
+                             hearing=str(b.hearing_id))  # fmt: skip
 
 
 def consensus_facts(c: Consensus, now: datetime) -> consensus.Facts:

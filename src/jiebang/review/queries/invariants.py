@@ -13,7 +13,7 @@ from jiebang.rulebook.review import COUNTED
 from jiebang.rulebook.review import State as ReviewState
 from jiebang.rulebook.seat import LIVE
 
-AT_WORK = (State.REVIEWING, State.CLOSED)
+AT_WORK = (State.REVIEWING, State.MEETING, State.CLOSED)
 
 
 def draw_unsound() -> Iterator[str]:
@@ -64,7 +64,8 @@ def _drawn() -> Iterator[tuple[Panel, Drawn, DrawRound]]:
 
 def own_unit() -> Iterator[str]:
     """Reviews by somebody of the reviewed unit: as it stands while the panel works."""
-    rows = Review.objects.filter(seat__panel__state=State.REVIEWING, seat__state__in=LIVE)
+    going = (State.REVIEWING, State.MEETING)
+    rows = Review.objects.filter(seat__panel__state__in=going, seat__state__in=LIVE)
     rows = rows.exclude(state=ReviewState.CONFLICTED).select_related("seat", "item").order_by("pk")
     works_at = employers({str(r.seat.expert_id) for r in rows})
     for r in rows:
