@@ -19,6 +19,7 @@ def _merge(e: Expert, act: Act) -> dict[str, Any]:
     if (other.created_at, str(other.pk)) > (e.created_at, str(e.pk)):
         refuse("merge_into_older")
     e.same_as, e.id_index, e.verdict = other, None, act.given["reason"]
+    e.ties_at = act.now
     accounts.revoke(e.user_id, Role.EXPERT, str(e.pk), now=act.now, actor=act.actor.id)
     return {"same_as": str(other.pk), "reason": e.verdict}
 

@@ -75,6 +75,7 @@ def _update(e: Expert, act: Act) -> dict[str, Any]:
 
 def fill(e: Expert, act: Act) -> None:
     given = dict(act.given)
+    e.ties_at = act.now
     for name in PLAIN:
         setattr(e, name, given[name] if given[name] is not None else "")
     e.academician, e.available = bool(given["academician"]), bool(given["available"])

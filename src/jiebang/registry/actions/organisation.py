@@ -77,6 +77,8 @@ def _found(o: Organisation, act: Act) -> dict[str, Any]:
 def _update(o: Organisation, act: Act) -> dict[str, Any]:
     given = dict(act.given)
     declared = given.pop("relations")
+    if _told(declared) != {(r.name, r.code, r.relation, r.share) for r in o.relations.all()}:
+        o.ties_at = act.now
     o.archive, o.leading = given, bool(given["leading"])
     o.relations.all().delete()
     Relation.objects.bulk_create(
@@ -88,12 +90,17 @@ def _update(o: Organisation, act: Act) -> dict[str, Any]:
     return {"relations": len(declared)}
 
 
+def _told(declared: list[dict[str, Any]]) -> set[tuple[str, str, str, str]]:
+    return {(r["name"], normalise(r["code"] or ""), r["relation"], r["share"] or "")
+            for r in declared}  # fmt: skip
+
+
 @organisation.effect("rename")
 def _rename(o: Organisation, act: Act) -> dict[str, Any]:
     """Same code, new data: the archive follows by itself, the old name stays known (R004)."""
     before = o.name
     if act.given["name"] != before:
-        o.former_names = [*o.former_names, before]
+        o.former_names, o.ties_at = [*o.former_names, before], act.now
     o.name = act.given["name"]
     o.legal_representative = act.given["legal_representative"] or o.legal_representative
     o.address = act.given["address"] or o.address

@@ -53,7 +53,7 @@ def _take_update(e: Expert, act: Act) -> dict[str, Any]:
         moved = moved or (name == "unit_name" and e.unit_name != values[name])
         setattr(e, name, values[name])
     if moved:
-        e.unit_confirmed_at, e.unit_basis = None, act.given["source"]
+        e.unit_confirmed_at, e.unit_basis, e.ties_at = None, act.given["source"], act.now
     return {"source": act.given["source"], "list": act.given["list"], "line": act.given["line"],
             "unit_changed": moved}  # fmt: skip
 

@@ -42,6 +42,7 @@ class Expert(Aggregate):
     bank_sealed = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True)
     verdict = models.TextField(blank=True)
+    ties_at = models.DateTimeField(null=True)  # what says whom the expert is tied to changed last
     same_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="also"
     )  # the older record of the same person

@@ -25,6 +25,7 @@ class Organisation(Aggregate):
     leading = models.BooleanField(default=False)  # 龙头企业
     archive = models.JSONField(default=dict)
     former_names = models.JSONField(default=list)
+    ties_at = models.DateTimeField(null=True)  # its names or declared relations changed last
     invented = models.BooleanField(default=False)
 
     class Meta:

@@ -278,8 +278,8 @@ def employers(experts: Collection[str]) -> dict[str, frozenset[str]]:
 
 
 def units_changed_at() -> datetime | None:
-    """When a unit, its name or its declared relations changed last."""
-    return Organisation.objects.aggregate(at=Max("updated_at"))["at"]
+    """When a unit's name or its declared relations changed last."""
+    return Organisation.objects.aggregate(at=Max("ties_at"))["at"]
 
 
 def relation_changed_at() -> datetime | None:

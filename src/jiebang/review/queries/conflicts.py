@@ -45,7 +45,8 @@ def _changed(wanted: Q) -> Q:
     seats = Seat.objects.filter(wanted, panel_id=OuterRef("pk"), round=OuterRef("round"))
     since = OuterRef("screened_at")
     recorded = registry.relation_changed_at()
-    told = Q(expert__updated_at__gte=since) | Q(expert__user__memberships__updated_at__gte=since)
+    told = (Q(expert__ties_at__gte=since) | Q(expert__also__ties_at__gte=since)
+            | Q(expert__user__memberships__updated_at__gte=since))  # fmt: skip
     found = Q(Exists(seats.filter(told)))
     return found | Q(screened_at__lte=recorded) if recorded else found
 
