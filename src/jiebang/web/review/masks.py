@@ -69,7 +69,7 @@ def _overview(request: HttpRequest, m: MaskingView, given: Any = None, problems:
         "may_drop": m.whole and _may_correct(request, m),
         "waiting": waiting,
         "held": sum(a.state == "held" for i in m.items for a in i.attachments),
-        "items": [_item(m, i, request) for i in m.items],
+        "listed": [_item(m, i, request) for i in m.items],
     }
     return page(request, "review/masks.html", context, status=status)
 

@@ -78,7 +78,7 @@ FLAGS = {
 MARKS = {
     "person": _("Name of a person"),
     "organisation": _("Name of a unit"),
-    "title": _("Title"),
+    "title": _("Academic title or post"),
     "degree": _("Degree"),
     "honour": _("Honour"),
     "award": _("Prize"),
