@@ -61,6 +61,7 @@ def test_a_question_is_answered_on_its_page(town, panel):
     c = Conflict.objects.filter(panel_id=panel, state="asked").first()
     page = town.visitor("supervisor").get(reverse("conflict", args=[c.pk]))
     assert [a["key"] for a in page.context["actions"] if a["allowed"]] == ["clear", "confirm"]
+    assert "confirm_after" not in [a["key"] for a in page.context["actions"]]
     url = reverse("act", args=["conflict", c.pk, "clear"])
     assert town.visitor("supervisor").get(url).status_code == 200
     done = town.visitor("supervisor").post(url, {"reason": "出生年月不同,并非同一人"})

@@ -86,6 +86,7 @@ class ConflictView:
     reason: str
     found_at: datetime
     decided_at: datetime | None
+    closed: bool
     sees: frozenset[str]
 
 
@@ -168,7 +169,7 @@ def _view(c: Conflict, p: Panel, seen: frozenset[str], names: Mapping[str, tuple
         number=codes.get(str(c.expert_id), str(c.pk))[:8] if "code" in seen else "",
         name=name, unit=unit, path=tuple(c.path) if "path" in seen else (),
         ground=c.ground, reason=c.reason if "reason" in seen else "", found_at=c.created_at,
-        decided_at=c.decided_at, sees=seen,
+        decided_at=c.decided_at, closed=p.state == PanelState.CLOSED, sees=seen,
     )  # fmt: skip
 
 

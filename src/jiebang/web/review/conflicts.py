@@ -25,6 +25,7 @@ from jiebang.web.wording.conflicts import CLASSES, NODES, ORIGINS, TIES, UNIT_SI
 from jiebang.web.wording.review import KINDS, SIGNS
 
 SHOWN = 50
+OTHER = {True: "confirm", False: "confirm_after"}  # by whether the panel has closed: not offered
 TONES = {"hard": "failed", "ask": "pending", "note": "closed"}
 PERCENT = 100  # basis points
 
@@ -89,7 +90,7 @@ def _row(x: queries.ConflictView, rules: Conflicts) -> dict[str, Any]:
 def _frozen(c: queries.ConflictsView, n: int, f: queries.FrozenView,
             rules: Conflicts) -> dict[str, Any]:  # fmt: skip
     url = reverse("conflict_path", args=[c.panel, n]) if "path" in c.sees else ""
-    decided = state_of("conflict", f.state) if f.state else {"code": "", "label": ""}
+    decided = state_of("conflict", f.state) if f.state else _effect(f.verdict)
     return {"url": url, "cells": [
         {"url": url, "label": f.name or f.number[:8], "sub": f.unit}, f.item,
         _rule(f.rule, rules), _verdict(f.verdict), decided,
@@ -103,6 +104,13 @@ def _rule(code: str, rules: Conflicts) -> str:
 
 def _verdict(code: str) -> dict[str, Any]:
     return {"code": TONES[code], "label": VERDICTS[code]}
+
+
+def _effect(verdict: str) -> dict[str, Any]:
+    """What a finding that needs nobody's decision did."""
+    if verdict == "note":
+        return {"code": "closed", "label": _("Keeps nobody out")}
+    return {"code": "failed", "label": _("Kept out of the draw")}
 
 
 def rule_words(rules: Conflicts) -> dict[str, str]:
@@ -146,7 +154,7 @@ def conflict(request: HttpRequest, pk: str) -> HttpResponse:
         "rule": _rule(x.rule, programme.edition_of(x.batch_id).conflicts),
         "verdict": VERDICTS[x.verdict],
         "state": state_of("conflict", x.state),
-        "actions": actions_of(glance),
+        "actions": [a for a in actions_of(glance) if a["key"] != OTHER[x.closed]],
         "ground": next((label(o) for o in GROUNDS if o.code == x.ground), ""),
         "steps": in_words(x.path),
         "history": timeline("conflict", str(pk)) if "reason" in x.sees else [],

@@ -28,10 +28,10 @@ _CODES = {
     "awaiting circulated held notice on_notice paused pending suspended to_confirm to_sign waiting "
     "frozen quarantined under_notice asked",
     "good": "adopted answered concluded given pass "
-    "accepted approved awarded completed confirmed done effective eligible fulfilled "
+    "accepted approved awarded cleared completed confirmed done effective eligible fulfilled "
     "granted masked met paid passed selected settled signed upheld valid verified won "
     "released redacted heard sealed opened",
-    "warn": "conflicted questioned rectify sent_back supplement "
+    "warn": "barred conflicted questioned rectify sent_back supplement "
     "changing correcting disputed due improving objected overdue partly_met rectifying "
     "returned revising absent differed to_correct to_revise stale",
     "bad": "eliminated fail given_up "

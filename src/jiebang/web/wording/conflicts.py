@@ -89,7 +89,7 @@ EVENTS = {
 
 VERDICTS = {
     "hard": _("Must stand back"),
-    "ask": _("Question"),
+    "ask": _("To be asked about"),
     "note": _("To be noted"),
 }
 # One step of a path, in the direction in which the fact is told.
