@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0004_relation_facts'),
+        ("registry", "0004_relation_facts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='expert',
-            name='ties_at',
+            model_name="expert",
+            name="ties_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='ties_at',
+            model_name="organisation",
+            name="ties_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -46,7 +46,8 @@ def relations(request: HttpRequest) -> HttpResponse:
         "form": form, "said": said, "total": listed.total, "page": listed.nav,
         "columns": [
             {"label": _("Between"), "kind": "link"}, {"label": _("Relation"), "kind": "text"},
-            {"label": _("Where it is written"), "kind": "text"}, {"label": _("Since"), "kind": "date"},
+            {"label": _("Where it is written"), "kind": "text"},
+            {"label": _("Since"), "kind": "date"},
             {"label": _("Until"), "kind": "date"}, {"label": _("State"), "kind": "state"},
             {"label": "", "kind": "link"},
         ],
