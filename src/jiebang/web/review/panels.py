@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import compress
 from typing import Any
 
@@ -215,7 +216,6 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
         actions.reading.note(p.id, "sheets", actor=request.actor, now=request.now)
     rules = programme.edition_of(p.batch_id)
     table = rules.tables[p.kind]
-    names = {c.code: c for c in table.criteria}
     sheets: dict[str, list[Any]] = {}
     for s in queries.sheets(p.id, request.actor):
         sheets.setdefault(s.code, []).append(s)
@@ -224,15 +224,7 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
         "p": p,
         "kind": KINDS[p.kind],
         "results": [
-            {
-                "r": r, "decided": DECIDED[r.decided_by], "units": "、".join(units[r.code]),
-                "arithmetic": texts.arithmetic(r.steps, table),
-                "means": [(names[c], value) for c, value in r.criteria if c in names],
-                "failed": [names[c] for c in r.failed],
-                "sheets": [_sheet(s, table) for s in sheets.get(r.code, ())],
-                "url": place(r.life, r.subject_id),
-                "dispute": distance.dispute(sheets.get(r.code, ()), rules.defence.spread_limit),
-            }
+            _result(r, table, units[r.code], sheets.get(r.code, ()), rules.defence.spread_limit)
             for r in results
         ],
         "outliers": distance.outliers(results, sheets),
@@ -247,6 +239,26 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
         "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in results),
     }  # fmt: skip
     return page(request, "review/result.html", context)
+
+
+def _result(
+    r: queries.ResultView,
+    table: Table,
+    units: Iterable[str],
+    sheets: Sequence[queries.SheetView],
+    limit: Decimal,
+) -> dict[str, Any]:
+    """One item's place with its arithmetic and the sheets behind it."""
+    names = {c.code: c for c in table.criteria}
+    return {
+        "r": r, "decided": DECIDED[r.decided_by], "units": "、".join(units),
+        "arithmetic": texts.arithmetic(r.steps, table),
+        "means": [(names[c], value) for c, value in r.criteria if c in names],
+        "failed": [names[c] for c in r.failed],
+        "sheets": [_sheet(s, table) for s in sheets],
+        "url": place(r.life, r.subject_id),
+        "dispute": distance.dispute(sheets, limit),
+    }  # fmt: skip
 
 
 def _sheet(s: queries.SheetView, table: Table) -> dict[str, Any]:
