@@ -178,7 +178,7 @@ def ended(world: World) -> Contract:
 
 
 def freshen(world: World) -> None:
-    """Every expert looks at their entry again: the pool forgets who does not."""
-    for pk, user in list(Expert.objects.values_list("pk", "user_id")):
+    """Every expert looks at their entry again: the pool freezes who does not."""
+    for pk, user, state in list(Expert.objects.values_list("pk", "user_id", "state")):
         key = next(k for k, v in world.stage.people.items() if v == user)
-        do(world, "expert", pk, "confirm", key)
+        do(world, "expert", pk, "reconfirm" if state == "frozen" else "confirm", key)

@@ -159,11 +159,13 @@ class Plain:
         yield from engine.check(self.record)
 
     def unbalanced(self, sitting: Collection[str]) -> bool:
-        """Quotas of kinds and officials may wait for a reserve; seats and units never."""
+        """Quotas of kinds and officials may wait for a reserve; seats and units never. Whoever sits
+        and was no candidate is counted for the seats alone: nothing else is known of them."""
         by_id = {c.id: c for c in self.record.input.eligible()}
         rules = self.record.input.rules
-        full = len(sitting) >= rules.seats
-        faults = broken_rules([by_id[s] for s in sitting if s in by_id], rules)
+        known = [by_id[s] for s in sitting if s in by_id]
+        full = len(known) >= rules.seats
+        faults = broken_rules(known, rules)
         return len(sitting) > rules.seats or any(
             f.startswith("unit") or (full and f.startswith("away")) for f in faults
         )
@@ -222,7 +224,7 @@ class Fit:
 
     def unbalanced(self, sitting: Collection[str]) -> bool:
         of, room = self.classes(), self.room()
-        have = Counter(of[c] for c in sitting)
+        have = Counter(of[c] for c in sitting if c in of)
         drawn = {*self.panel, *self.reserves}
         return any(n > room[k] for k, n in have.items()) or not drawn.issuperset(sitting)
 
