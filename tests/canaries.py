@@ -39,6 +39,7 @@ CANARIES = {
     "expert.unit": f"砚外示例[{STEMS}]",
     "review.comment": "密评",
     "objector": "欧阳异议",
+    "unsuitable": "澹台示忌|避嫌示缘由",
 }  # fmt: skip
 PATTERNS = {name: re.compile(pattern) for name, pattern in CANARIES.items()}
 PHASES = ("sealed", "reviewing", "awarded")
@@ -93,6 +94,9 @@ def sealed(world: factories.World) -> City:
     return city
 
 
+UNSUITABLE = [{"name": "澹台示忌", "unit_name": "外市示例院", "reason": "避嫌示缘由:曾有诉讼纠纷"}]
+
+
 def _bid(city: City, key: str) -> str:
     """A bid whose free text names its own people, as careless people do."""
     unit, _, person = NAMES[key]
@@ -107,6 +111,7 @@ def _bid(city: City, key: str) -> str:
         core_content=f"由{unit}的{person}主持,采用{mark}秘法,从机理、部件和系统三个层面开展攻关,"
                      f"逐项达到榜单指标,形成可长期稳定运行的成套技术。{person}教授团队负责总体。",
         party_profile=f"{unit}长期从事该方向研究,有稳定团队和试验平台。",
+        unsuitable_experts=UNSUITABLE if key == "lead" else [],
     )  # fmt: skip
     sender = city.world.stage.actor(key)
     for name, data in papers.of(mark, unit, person):

@@ -52,6 +52,9 @@ MAY_SEE: dict[str, tuple[set[str], set[str], set[str]]] = {
     "review.comment": (set(), {"expert", "supervisor"},
                        {"expert", "supervisor", "secretary", "lead", "mate", "rival"} | BUREAU),
     "objector":      (set(), set(), {"stranger", "supervisor"}),
+    # R074: neither the company nor the office learns whom a bidder would rather not have.
+    "unsuitable":    ({"lead", "mate"}, {"lead", "mate", "supervisor"},
+                      {"lead", "mate", "supervisor"}),
 }  # fmt: skip
 # Where units stand as units, and people as holders of posts, whether they bid or not.
 AS_THEMSELVES = re.compile(r"^/(units|posts|act/(organisation|membership))/")

@@ -9,8 +9,12 @@ import pytest
 from jiebang.demo import acts
 from jiebang.engine.decision import Denied
 from jiebang.platform.agenda import run_clock
+from jiebang.platform.audit import log, rows
+from jiebang.platform.audit.models import Entry
+from jiebang.platform.lifecycle import Machine
 from jiebang.registry import actions
 from jiebang.registry.models import Expert
+from jiebang.registry.queries.expert import id_number
 from tests import reviewing as r
 
 
@@ -112,3 +116,57 @@ def test_a_freeze_by_the_keeper_is_not_lifted_by_confirming(world):
     with pytest.raises(Denied) as excinfo:
         step(world, pk, "reconfirm", "x1")
     assert codes(excinfo) == ["expert_not_stale"]
+
+
+A, B = "370102197505010014", "370102197505010030"
+
+
+def twice(world, older: str, younger: str) -> tuple[str, str]:
+    """Two records of one person with these identity numbers, "" being none."""
+    one = r.expert(world, "one", name="吕示例", id_number=older)
+    world.stage.later(days=2)
+    return one, r.expert(world, "two", name="吕示例", id_number=younger)
+
+
+def numbers(*records: str) -> list[tuple[str, bool]]:
+    """(identity number, whether it is found by it) of each record."""
+    rows = [Expert.objects.get(pk=pk) for pk in records]
+    return [(id_number(e), e.id_index is not None) for e in rows]
+
+
+@pytest.mark.parametrize(
+    ("older", "younger", "after"),
+    [
+        ("", A, [(A, True), ("", False)]),
+        (A, "", [(A, True), ("", False)]),
+        ("", "", [("", False), ("", False)]),
+    ],
+)
+def test_an_identity_number_that_only_the_younger_record_has_goes_over_to_the_older(
+    world, older, younger, after
+):
+    one, two = twice(world, older, younger)
+    step(world, two, "merge", "pool", other=one, reason="电话核实为同一人")
+    assert numbers(one, two) == after
+    if younger:  # whoever registers it again is told that it is known
+        with pytest.raises(Denied) as excinfo:
+            registered(world, "third", id_number=younger)
+        assert codes(excinfo) == ["expert_id_taken"]
+    assert log_is_whole()
+
+
+def test_two_identity_numbers_are_two_people_whatever_the_keeper_says(world):
+    one, two = twice(world, A, B)
+    with pytest.raises(Denied) as excinfo:
+        step(world, two, "merge", "pool", other=one, reason="电话核实为同一人")
+    assert codes(excinfo) == ["merge_identities_differ"]
+    assert numbers(one, two) == [(A, True), (B, True)]
+    assert Expert.objects.get(pk=two).state == "accepted"
+
+
+def log_is_whole() -> bool:
+    """Every record is as its last step left it, and no step told the number."""
+    changed = [list(rows.changed(m.model, m.lifecycle.name, m.parts))
+               for m in Machine.registry.values()]  # fmt: skip
+    told = str(list(Entry.objects.values_list("body", flat=True)))
+    return list(log.broken()) == [] and not any(changed) and A not in told

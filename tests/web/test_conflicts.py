@@ -3,6 +3,9 @@ records of one person."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -55,6 +58,27 @@ def test_a_path_reads_from_the_expert_to_the_item_with_its_sources(town, panel):
     assert "专家本人登记" in page.content.decode()
     events = [e.event for e in log.entries(streams=[f"reading:{panel}"])]
     assert set(events) == {"panel.read_names"}
+
+
+def test_whom_a_bidder_names_is_read_on_the_page_and_in_the_papers_by_supervision_alone(town):
+    named = {"name": "澹台示忌", "unit_name": "外市示例院", "reason": "与本团队有诉讼纠纷"}
+    challenge = town.world.published()
+    bid = town.world.submitted(challenge, key="team", unsuitable_experts=[named])
+    town.world.close(challenge)
+    town.at()
+    urls = reverse("bid", args=[bid]), reverse("bid_package", args=[bid, "docx"])
+    readers = ("team", "supervisor", "company", "officer", "head", "leader")
+    told = {k: [_holds(town.visitor(k).get(u), named["name"]) for u in urls] for k in readers}
+    assert told == {k: [k in readers[:2]] * 2 for k in readers}
+
+
+def _holds(answer, word: str) -> bool:
+    assert answer.status_code == 200
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as paper:
+            body = paper.read("word/document.xml")
+    return word in body.decode()
 
 
 def test_a_question_is_answered_on_its_page(town, panel):

@@ -33,7 +33,7 @@ AFTER = (P.DECIDED, P.PUBLIC)
 BID_ALL = frozenset({"number", "state", "units", "people", "content", "money", "files",
                      "relation", "opinion", "receipt"})  # fmt: skip
 BID_JUDGED = BID_ALL | {"likeness", "explanation"}  # what other texts it shares passages with
-BID_OWN = (BID_ALL - {"relation", "opinion"}) | {"explanation"}
+BID_OWN = (BID_ALL - {"relation", "opinion"}) | {"explanation", "unsuitable"}
 BID_MASKED = frozenset({"code", "masked", "attachments"})
 PANEL_PUBLIC = frozenset({"kind", "state", "commitment", "transcript"})
 PANEL_PLAIN = PANEL_PUBLIC | {"items", "eligible", "seats", "progress"}
@@ -53,7 +53,9 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("bid", R.OFFICER, False): ((WORKING, BID_JUDGED),),
     ("bid", R.HEAD, False): ((WORKING, BID_JUDGED),),
     ("bid", R.LEADER, False): ((WORKING, BID_ALL),),
-    ("bid", R.SUPERVISOR, False): ((WORKING, BID_JUDGED),),
+    # Whom a bidder names as unsuitable (R074): supervision reads it, whoever draws learns of it by
+    # the rule that kept an expert out ("conflict"), nobody else does.
+    ("bid", R.SUPERVISOR, False): ((WORKING, BID_JUDGED | {"unsuitable"}),),
     ("bid", R.EXPERT, True): (((P.REVIEWING,), BID_MASKED),),
     # The secretary looks after the masking, and reads beside a sheet what its writer read.
     ("bid", R.SECRETARY, False): (((P.REVIEWING, *AFTER), BID_MASKED),),
@@ -184,7 +186,7 @@ def people_in(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 def unsuitable_in(values: Mapping[str, Any]) -> tuple[str, ...]:
     """Experts a bidder has named as unsuitable (R074), where the form asks."""
-    rows = values.get("unsuitable_experts") or ()
+    rows = values.get(UNSUITABLE) or ()
     return tuple(str(r["name"]).strip() for r in rows if r.get("name"))
 
 
@@ -265,7 +267,13 @@ def _hidden(value: Any, kind: str, mask: Text) -> Any:
     return mask(value) if kind in WORDS and isinstance(value, str) else value
 
 
-NEVER_READ = ("unsuitable_experts",)  # whom a bidder names: for those who make the panel only
+UNSUITABLE = "unsuitable_experts"
+NEVER_READ = (UNSUITABLE,)  # whom a bidder names: no panel reads it
+
+
+def untold(seen: frozenset[str]) -> frozenset[str]:
+    """The fields of a bid's form that whoever sees `seen` of the bid is not shown."""
+    return frozenset() if "unsuitable" in seen else frozenset({UNSUITABLE})
 
 
 def _readable(f: Field, blind: bool) -> bool:

@@ -282,6 +282,8 @@ EXPERT = Lifecycle(
              tells={R.EXPERT, R.POOL_KEEPER}, harm=True),
         row(S.REMOVED, S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="merge",
             by={R.POOL_KEEPER}, asks=MERGE, tells={R.EXPERT}, harm=True, quiet=True),
+        keep(S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="take_identity", by={R.CLOCK},
+             quiet=True),
         keep(S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="tell_apart",
              by={R.POOL_KEEPER}, asks=APART, quiet=True),
         row(S.REMOVED, S.REGISTERED, S.RETURNED, S.ACCEPTED, S.FROZEN, name="remove",

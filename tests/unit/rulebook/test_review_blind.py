@@ -100,3 +100,16 @@ def test_the_people_of_a_form_are_found_wherever_it_names_them():
     assert blind.people_in({}) == ()
     rows = {"unsuitable_experts": [{"name": " 令狐丁 "}, {"name": ""}]}
     assert blind.unsuitable_in(rows) == ("令狐丁",)
+
+
+def test_whom_a_bidder_names_as_unsuitable_is_read_by_its_own_units_and_supervision_alone():
+    seen = {
+        (role, own) for role, phase, own in itertools.product(Role, Phase, (False, True))
+        if "unsuitable" in blind.visible("bid", role, phase, own=own)
+    }  # fmt: skip
+    assert seen == {(Role.LEAD, True), (Role.PARTNER, True), (Role.SUPERVISOR, False),
+                    (Role.SUPERVISOR, True)}  # fmt: skip
+    sealed = blind.visible("bid", Role.SUPERVISOR, Phase.SEALED)
+    assert [blind.untold(seen) for seen in (sealed, frozenset({"unsuitable"}))] == [
+        {"unsuitable_experts"}, frozenset(),
+    ]  # fmt: skip

@@ -15,6 +15,7 @@ from jiebang.platform.paging import Page, paged
 from jiebang.programme.models import Bid, BidUnit, BidVersion
 from jiebang.programme.queries.editions import edition
 from jiebang.registry.queries.relation import RelationPath, paths_between
+from jiebang.rulebook import blind
 from jiebang.rulebook import gates as rules
 from jiebang.rulebook.bid import HANDED_IN, Facts, Relation, State, UnitPart
 from jiebang.rulebook.challenge import OPENED
@@ -77,7 +78,6 @@ class BidView:
     indicators: tuple[Mapping[str, Any], ...]
     publisher: str
     title: str
-    content: Mapping[str, Any]
     total: int
     digest: str
     submitted_at: datetime | None
@@ -307,6 +307,27 @@ def bid_form(pk: str) -> tuple[FormSpec, dict[str, Any]]:
     return form_of(b), filled(b)
 
 
+def bid_reading(pk: str, actor: Actor) -> tuple[FormSpec, dict[str, Any]]:
+    """The filled form without what this viewer may not know (rulebook.blind)."""
+    b = reading.one(_whole().filter(visible_to(actor)), pk)
+    hidden = blind.untold(_seen(b, actor))
+    return form_of(b), {name: v for name, v in filled(b).items() if name not in hidden}
+
+
+def _seen(b: Bid, actor: Actor) -> frozenset[str]:
+    mine = actor.scopes(Role.MEMBER)
+    own = [UNIT_ROLES[u.part] for u in b.units.all()
+           if u.in_force and u.part in UNIT_ROLES and str(u.organisation_id) in mine]  # fmt: skip
+    if str(b.challenge.organisation_id) in mine:
+        own.append(Role.PUBLISHER)
+    opened = b.challenge.state in OPENED and b.state in HANDED_IN
+    phase = blind.Phase.OPENED if opened else blind.Phase.SEALED
+    return blind.visible_to("bid", [*own, *(r for r in CITY if actor.holds(r))], phase, own)
+
+
+UNIT_ROLES = {UnitPart.LEAD: Role.LEAD, UnitPart.CONFIRMED: Role.PARTNER}
+
+
 def bid_checks(pk: str, now: datetime) -> tuple[Cleaned, tuple[rules.GateResult, ...]]:
     b = reading.one(_whole(), pk)
     cleaned = checked(b)
@@ -348,7 +369,7 @@ def _view(b: Bid) -> BidView:
         challenge_id=str(c.pk), challenge=c.title, challenge_state=c.state,
         closes_at=c.closes_at, edition_id=str(c.batch.edition_id),
         indicators=tuple(c.indicators), publisher=c.organisation.name, title=b.title,
-        content=b.content, total=b.total, digest=b.digest, submitted_at=b.submitted_at,
+        total=b.total, digest=b.digest, submitted_at=b.submitted_at,
         relation=b.relation, relation_paths=tuple(b.relation_paths),
         relation_decision=b.relation_decision, form_check=b.form_check,
         opinion_will=b.opinion_will, opinion_score=_score(b), opinion_reason=b.opinion_reason,

@@ -14,7 +14,7 @@ from jiebang.platform.accounts import actions as accounts
 from jiebang.platform.lifecycle import Act, Machine, Reach, refuse
 from jiebang.registry.models import Expert, ExpertComplaint, ExpertWork, ToldApart
 from jiebang.registry.queries import rows
-from jiebang.registry.queries.expert import ID_INDEX, facts
+from jiebang.registry.queries.expert import ID_INDEX, facts, id_place
 from jiebang.registry.queries.pool import stale_rows
 from jiebang.rulebook.expert import EXPERT
 from jiebang.rulebook.roles import Role
@@ -87,10 +87,14 @@ def fill(e: Expert, act: Act) -> None:
     }
     number = normalise(given["id_number"] or "")
     if number:
-        e.id_sealed = sealing.seal(number.encode(), f"expert:{e.pk}:id")
-        e.id_index = sealing.index(number, ID_INDEX)
+        seal_identity(e, number)
     if given["bank_account"]:
         e.bank_sealed = sealing.seal(given["bank_account"].encode(), f"expert:{e.pk}:bank")
+
+
+def seal_identity(e: Expert, number: str) -> None:
+    e.id_sealed = sealing.seal(number.encode(), id_place(e))
+    e.id_index = sealing.index(number, ID_INDEX)
 
 
 @expert.effect("confirm")

@@ -81,7 +81,7 @@ class UnitNames:
 
 def facts(e: Expert, now: datetime) -> Facts:
     others = Expert.objects.exclude(pk=e.pk)
-    number = _id_number(e)
+    number = id_number(e)
     fault = check_resident_id(number) if number else None
     return Facts(
         already=others.filter(user_id=e.user_id).exclude(state=State.REMOVED).exists(),
@@ -95,8 +95,13 @@ def facts(e: Expert, now: datetime) -> Facts:
     )
 
 
-def _id_number(e: Expert) -> str:
-    return sealing.unseal(e.id_sealed, f"expert:{e.pk}:id").decode() if e.id_sealed else ""
+def id_place(e: Expert) -> str:
+    """Where the sealed identity number of this record can be opened."""
+    return f"expert:{e.pk}:id"
+
+
+def id_number(e: Expert) -> str:
+    return sealing.unseal(e.id_sealed, id_place(e)).decode() if e.id_sealed else ""
 
 
 def visible_to(actor: Actor) -> Q:
@@ -177,7 +182,7 @@ def pay_numbers(ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
     """Full identity number, account and phone by expert: for the list that finance pays from, taken
     out in an act that is on record."""
     rows = Expert.objects.filter(pk__in=set(ids))
-    return {str(e.pk): (_id_number(e), _account(e), e.profile.get("phone") or "") for e in rows}
+    return {str(e.pk): (id_number(e), _account(e), e.profile.get("phone") or "") for e in rows}
 
 
 def _account(e: Expert) -> str:
@@ -237,7 +242,7 @@ def _row(e: Expert) -> ExpertRow:
 
 
 def _view(e: Expert, actor: Actor) -> ExpertView:
-    number = _id_number(e)
+    number = id_number(e)
     return ExpertView(
         id=str(e.pk), user_id=e.user_id, state=e.state, version=e.version, name=e.name,
         kind=e.kind, fields=tuple(e.fields), keywords=e.keywords, unit_name=e.unit_name,

@@ -112,7 +112,7 @@ def bid(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     own = bool(glance.roles & {Role.LEAD, Role.PARTNER})
     spec = queries.edition(b.edition_id).forms["bid"]
-    _spec, values = queries.bid_form(pk)
+    _spec, values = queries.bid_reading(pk, request.actor)
     alike = None if own else queries.nearest(pk, request.actor)
     untold = likeness.UNTOLD if alike is None else frozenset()
     context = {

@@ -87,7 +87,7 @@ def package(request: HttpRequest, pk: str, kind: str) -> HttpResponse:
     if not readable(glance.roles, b.challenge_state in OPENED):
         raise Http404
     policy = queries.edition(b.edition_id)
-    spec, values = queries.bid_form(pk)
+    spec, values = queries.bid_reading(pk, request.actor)
     name = package_name(
         policy.bidding.package_name, b, queries.challenge(b.challenge_id, request.actor)
     )

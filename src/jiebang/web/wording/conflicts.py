@@ -57,6 +57,10 @@ REASONS = {
     "panel_closed_already": _("The panel has finished; decide after the close instead."),
     "panel_still_works": _("The panel has not finished yet."),
     "ends_before_it_begins": _("The end lies before the beginning."),
+    "merge_identities_differ": _(
+        "The two records have different identity numbers: they are two "
+        "people, or one number is wrong and has to be corrected first."
+    ),
     "merge_into_older": _("The younger record gives way to the older one, not the reverse."),
     "no_such_record": _("There is no other record of this number in the pool."),
 }

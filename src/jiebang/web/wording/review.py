@@ -51,6 +51,7 @@ STEPS = {
         "confirm": _("Confirm that the record is right"),
         "set_availability": _("Set availability"),
         "take_over": _("Take over from another pool"),
+        "take_identity": _("Take the identity number over from the younger record"),
         "take_update": _("Bring up to date from another pool"),
         "confirm_unit": _("Confirm as the unit"),
         "refuse_unit": _("Return as the unit"),
