@@ -70,10 +70,10 @@ def figures(
     }
 
 
-def signals(edition: Edition, panel: str, signed: Sequence[scoring.Signed]) -> list[dict[str, Any]]:
-    """What the sheets of one panel show to supervision, JSON-plain."""
-    table = score_table(edition.tables[panel])
-    return [plain(s) for s in scoring.sheet_signals(table, signed, signal_limits(edition))]
+def signals(edition: Edition, table: str, signed: Sequence[scoring.Signed]) -> list[dict[str, Any]]:
+    """What the sheets of one panel show to supervision, JSON-plain; `table`: the code of theirs."""
+    rules = score_table(edition.tables[table])
+    return [plain(s) for s in scoring.sheet_signals(rules, signed, signal_limits(edition))]
 
 
 def plain(s: scoring.Signal) -> dict[str, Any]:

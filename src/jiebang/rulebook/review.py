@@ -184,13 +184,16 @@ def publisher_weight(stated: int, items: Sequence[Judged]) -> int:
     return stated
 
 
-def outcomes(edition: Edition, panel: str, items: Sequence[Judged]) -> tuple[Outcome, ...]:
-    """Every item's result and place, best first, by the edition alone."""
-    aggregation, table = edition.aggregation, score_table(edition.tables[panel])
+def outcomes(
+    edition: Edition, panel: str, items: Sequence[Judged], *, table: str
+) -> tuple[Outcome, ...]:
+    """Every item's result and place, best first, by the edition alone; `table`: the code of the
+    one that the sheets are of."""
+    aggregation, by_table = edition.aggregation, score_table(edition.tables[table])
     stated = score_rule(edition, panel)
     weight = publisher_weight(stated.requester_weight, items)
     rule = replace(stated, requester_weight=weight)
-    results = {i.code: _result(edition, table, rule, i) for i in items}
+    results = {i.code: _result(edition, by_table, rule, i) for i in items}
     places = scoring.rank([_entry(i, results[i.code], aggregation) for i in items])
     return tuple(
         Outcome(

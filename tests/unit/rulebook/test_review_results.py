@@ -21,6 +21,10 @@ def sheet(who, **scores):
     return sheet_of(who, values, TABLE)
 
 
+def judged(edition, stage, items):
+    return outcomes(edition, stage, items, table=stage)
+
+
 def item(code, responses, requester=None, submitted=0):
     """Sheets that differ in the first criterion only (25 points of 100)."""
     sheets = tuple(sheet(f"{n:02d}", response=r) for n, r in enumerate(responses, 1))
@@ -33,7 +37,7 @@ def asked(score, veto=False):
 
 def test_seven_sheets_lose_one_high_and_one_low_and_the_publisher_weighs_a_fifth():
     # totals 99 95 94 93 92 91 80; without 99 and 80: (95+94+93+92+91)/5 = 93; 93×80%+60×20% = 86.4
-    found = outcomes(EDITION, "bid", [item("A-01", (24, 20, 19, 18, 17, 16, 5), asked("60"))])[0]
+    found = judged(EDITION, "bid", [item("A-01", (24, 20, 19, 18, 17, 16, 5), asked("60"))])[0]
     assert (found.result.panel, found.result.final) == (D("93.00"), D("86.40"))
     assert [s.formula() for s in found.result.steps[-2:]] == [
         "(95.00 + 94.00 + 93.00 + 92.00 + 91.00) ÷ 5 = 93.00",
@@ -44,7 +48,7 @@ def test_seven_sheets_lose_one_high_and_one_low_and_the_publisher_weighs_a_fifth
 def test_four_sheets_are_plainly_averaged_and_too_few_are_none():
     four = replace(EDITION.panels["bid"], minimum_valid=4)
     edition = replace(EDITION, panels={**EDITION.panels, "bid": four})
-    found = outcomes(edition, "bid", [item("A-01", (20, 19, 18, 17), asked("100"))])[0]
+    found = judged(edition, "bid", [item("A-01", (20, 19, 18, 17), asked("100"))])[0]
     # totals 95 94 93 92: 93.5; 93.5×0.8+100×0.2 = 94.8
     assert (found.result.panel, found.result.final) == (D("93.50"), D("94.80"))
 
@@ -53,12 +57,12 @@ def test_the_weight_is_the_editions():
     for weight, final in ((0, "95.00"), (20, "86.00"), (30, "81.50")):
         aggregation = replace(EDITION.aggregation, publisher_weight=weight)
         edition = replace(EDITION, aggregation=aggregation)
-        found = outcomes(edition, "bid", [item("A-01", (20,) * 7, asked("50"))])[0]
+        found = judged(edition, "bid", [item("A-01", (20,) * 7, asked("50"))])[0]
         assert (found.weight, found.result.final) == (weight, D(final))
 
 
 def test_a_silent_publisher_weighs_nothing_on_any_bid_of_the_challenge():
-    found = outcomes(EDITION, "bid", [
+    found = judged(EDITION, "bid", [
         item("A-01", (20,) * 7, asked("100")), item("A-02", (21,) * 7, asked(None)),
     ])  # fmt: skip
     assert [(o.code, o.weight, o.result.final) for o in found] == [
@@ -68,22 +72,22 @@ def test_a_silent_publisher_weighs_nothing_on_any_bid_of_the_challenge():
 
 def test_a_veto_takes_a_bid_out_where_the_edition_knows_vetoes():
     items = [item("A-01", (25,) * 7, asked("10", veto=True)), item("A-02", (20,) * 7, asked("90"))]
-    found = outcomes(EDITION, "bid", items)
+    found = judged(EDITION, "bid", items)
     assert [(o.code, o.place, o.decided_by, o.passed) for o in found] == [
         ("A-02", 1, "first", True), ("A-01", None, "veto", False),
     ]  # fmt: skip
     without = replace(EDITION, aggregation=replace(EDITION.aggregation, publisher_veto=False))
-    assert [o.place for o in outcomes(without, "bid", items)] == [1, 2]
+    assert [o.place for o in judged(without, "bid", items)] == [1, 2]
 
 
 def test_a_mean_below_a_knock_out_mark_is_out():
-    found = outcomes(EDITION, "bid", [item("A-01", (9,) * 7, asked("90"))])[0]
+    found = judged(EDITION, "bid", [item("A-01", (9,) * 7, asked("90"))])[0]
     assert (found.place, found.decided_by, found.result.failed) == (None, "floor", ("response",))
 
 
 def test_equal_scores_go_by_key_criterion_then_publisher_then_time():
     same = (20,) * 7
-    by_time = outcomes(EDITION, "bid", [
+    by_time = judged(EDITION, "bid", [
         item("A-01", same, asked("80"), submitted=200),
         item("A-02", same, asked("80"), submitted=100),
     ])  # fmt: skip
@@ -95,7 +99,7 @@ def test_screening_knows_no_publisher():
     values = {f"score_{c.code}": str(c.max) for c in table.criteria}
     values |= {f"comment_{c.code}": "必要" * 10 for c in table.criteria}
     sheets = tuple(sheet_of(f"{n:02d}", values, table) for n in range(5))
-    found = outcomes(EDITION, "screening", [
+    found = judged(EDITION, "screening", [
         Judged(code="A-01", sheets=sheets, requester=None, submitted=0)
     ])[0]  # fmt: skip
     assert (found.result.final, found.place, found.weight) == (D("100.00"), 1, 0)

@@ -96,10 +96,12 @@ def _requested(a: Acceptance, act: Act) -> dict[str, Any]:
 @acceptance.effect("open_review")
 def _open_review(a: Acceptance, act: Act) -> dict[str, Any]:
     """The panel is drawn like every other: from the pool, in public (R121)."""
+    of = a.contract.challenge
+    table = policy(of).table_for(PanelKind.ACCEPTANCE, kind=of.kind, field=of.field)
     made = panel.create(
         "convene", actor=CLOCK, now=act.now, kind=PanelKind.ACCEPTANCE,
-        batch=str(a.contract.challenge.batch_id), subject_life="acceptance",
-        subject_id=str(a.pk), title=a.contract.title, field=a.contract.challenge.field,
+        batch=str(of.batch_id), subject_life="acceptance",
+        subject_id=str(a.pk), title=a.contract.title, field=of.field, table=table,
         items=[reading.item_of(a)],
     )  # fmt: skip
     return {"panel": str(made.pk)}

@@ -163,6 +163,7 @@ def with_options(spec: FormSpec, name: str, options: tuple[Option, ...]) -> Form
 
 ABOVE = (
     "challenge__title", "challenge__number", "challenge__public_money", "challenge__state",
+    "challenge__kind", "challenge__field",
     "challenge__batch__year", "challenge__batch__edition", "challenge__organisation__name",
     "challenge__organisation__invented", "bid__lead__name",
 )  # fmt: skip
@@ -275,7 +276,9 @@ def _view(a: Award, *, inside: bool) -> AwardView:
         verdict=a.verdict if inside or a.state == State.CANCELLED else "",
         objections=len(objections_to(a)) if inside else 0,
         notice_days=edition.notice.days,
-        table=edition.tables["bid"],
+        table=edition.tables[
+            edition.table_for("bid", kind=a.challenge.kind, field=a.challenge.field)
+        ],
         notice_unit=edition.notice.unit,
     )
 

@@ -28,7 +28,7 @@ def _appraise(p: Panel, act: Act) -> dict[str, Any]:
         panel=p, seed=seed.hex(), sheets=sources.sheets_digest(sheets), program=__version__,
         figures=beside.figures(edition(p), p.kind, sources.items(p, sheets),
                                places=sources.places(p), seed=beside.dice(seed)),
-        signals=beside.signals(edition(p), p.kind, sources.for_signals(sheets, table(p))),
+        signals=beside.signals(edition(p), p.score_table, sources.for_signals(sheets, table(p))),
     )  # fmt: skip
     for expert, done in sorted(sources.work(p, sheets).items()):
         if registry.keeps_record(expert):

@@ -30,7 +30,8 @@ from jiebang.rulebook.roles import Role
 
 @panel.builder("convene")
 def _convene(act: Act) -> Panel:
-    """Given: kind, batch, subject_life, subject_id, title, field, items (rulebook.panel.Item).
+    """Given: kind, batch, subject_life, subject_id, title, field, items (rulebook.panel.Item) and
+    the code of the score table.
     An officer who convenes a screening names the batch, and the field when not all."""
     given = dict(act.given)
     if "items" not in given:
@@ -40,7 +41,7 @@ def _convene(act: Act) -> Panel:
     made = Panel(
         kind=given["kind"], batch_id=given["batch"], subject_life=given["subject_life"],
         subject_id=str(given["subject_id"]), title=given["title"][:200],
-        field=given.get("field") or "",
+        field=given.get("field") or "", score_table=given["table"],
     )  # fmt: skip
     made.born_with, made.born_beside = items, beside
     return made
@@ -58,7 +59,8 @@ def _take_items(p: Panel, act: Act) -> dict[str, Any]:
         )
         for n, i in enumerate(shuffled)
     )  # fmt: skip
-    return {"kind": p.kind, "items": len(shuffled), "subject": f"{p.subject_life}:{p.subject_id}"}
+    return {"kind": p.kind, "items": len(shuffled), "subject": f"{p.subject_life}:{p.subject_id}",
+            "table": p.score_table}  # fmt: skip
 
 
 def code_of(n: int) -> str:
@@ -86,22 +88,30 @@ def _screening(given: dict[str, Any]) -> dict[str, Any]:
     words = programme.edition_of(batch)
     label = words.field(field).label if field else ""
     title = " ".join(x for x in (programme.batch(batch).title, label) if x)
-    items = [item_of("demand", s, blinded=blinded) for s in found]
-    first, *rest = _in_groups(title, items, words.panels[PanelKind.SCREENING].items_max)
+    by_table: dict[str, list[Item]] = {}
+    for s in found:
+        kind, of = (s.values.get(k) or "" for k in ("kind", "field"))
+        table = words.table_for(PanelKind.SCREENING, kind=kind, field=of)
+        by_table.setdefault(table, []).append(item_of("demand", s, blinded=blinded))
+    most = words.panels[PanelKind.SCREENING].items_max
+    made = [(t, part) for t, items in by_table.items() for part in _in_groups(items, most)]
+    made = made or [(str(PanelKind.SCREENING), [])]
+    several = len(made) > 1
+    first, *rest = [(f"{title} 第{n}组" if several else title, *one)
+                    for n, one in enumerate(made, 1)]  # fmt: skip
     return {
         "kind": PanelKind.SCREENING, "batch": batch, "subject_life": "batch", "subject_id": batch,
-        "title": first[0], "field": field, "items": first[1], "beside": rest,
+        "title": first[0], "field": field, "table": first[1], "items": first[2], "beside": rest,
     }  # fmt: skip
 
 
-def _in_groups(title: str, items: list[Item], most: int) -> list[tuple[str, list[Item]]]:
-    """Like items together, no group larger than a panel should hold."""
+def _in_groups(items: list[Item], most: int) -> list[list[Item]]:
+    """Like items together, no group larger than a panel should hold; one table each (R076)."""
     if len(items) <= most:
-        return [(title, items)]
+        return [items]
     by_id = {i.id: i for i in items}
     texts = [(i.id, "\n".join((i.title, i.title, *prose(i.sections)))) for i in items]
-    made = groups(texts, most)
-    return [(f"{title} 第{n}组", [by_id[pk] for pk in ids]) for n, ids in enumerate(made, 1)]
+    return [[by_id[pk] for pk in ids] for ids in groups(texts, most)]
 
 
 def at_panel(subject_id: str) -> bool:
@@ -114,11 +124,14 @@ def at_panel(subject_id: str) -> bool:
 def _start_review(c: Any, act: Act) -> dict[str, Any]:
     """The bureau starts the review of a challenge: its panel is convened in the same breath."""
     batch, field, title = subjects.challenge_batch(str(c.pk))
-    blinded = programme.edition_of(batch).panels[PanelKind.BID].blind
+    rules = programme.edition_of(batch)
+    blinded = rules.panels[PanelKind.BID].blind
+    table = rules.table_for(PanelKind.BID, kind=subjects.challenge_kind(str(c.pk)), field=field)
     items = [item_of("bid", s, blinded=blinded) for s in subjects.bid_subjects(str(c.pk))]
     made = panel.create(
         "convene", actor=CLOCK, now=act.now, kind=PanelKind.BID, batch=batch,
-        subject_life="challenge", subject_id=str(c.pk), title=title, field=field, items=items,
+        subject_life="challenge", subject_id=str(c.pk), title=title, field=field, table=table,
+        items=items,
     )  # fmt: skip
     return {"panel": str(made.pk)}
 

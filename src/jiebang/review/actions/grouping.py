@@ -17,8 +17,8 @@ def _convene_beside(p: Panel, act: Act) -> dict[str, Any]:
     made = [
         panel.create("convene", actor=CLOCK, now=act.now, kind=p.kind, batch=str(p.batch_id),
                      subject_life=p.subject_life, subject_id=p.subject_id, field=p.field,
-                     title=title, items=items)
-        for title, items in getattr(p, "born_beside", ())
+                     title=title, table=table, items=items)
+        for title, table, items in getattr(p, "born_beside", ())
     ]  # fmt: skip
     return {"groups": [str(m.pk) for m in made]} if made else {}
 

@@ -83,7 +83,7 @@ def _outcomes(p: Panel) -> tuple[Outcome, ...]:
     ]  # fmt: skip
     if any(len(j.sheets) < policy(p).minimum_valid for j in judged):
         refuse("reviews_missing", items=len(judged), need=policy(p).minimum_valid)
-    return outcomes(edition(p), p.kind, judged)
+    return outcomes(edition(p), p.kind, judged, table=p.score_table)
 
 
 def _asked(p: Panel, item: PanelItem, said: dict[str, subjects.Opinion]) -> Requester | None:

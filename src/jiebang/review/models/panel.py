@@ -10,6 +10,7 @@ from jiebang.rulebook.panel import PanelKind, State
 
 class Panel(Aggregate):
     """`subject_life`, `subject_id`: what it was convened for (a challenge, a batch, a contract).
+    `score_table`: the code of the edition's table by which it scores, settled when it is convened.
     `masks` are what people corrected in the automatic masking, in order: action, text, kind.
     `terms`: what an officer set instead of the edition's (rulebook.drawing). `proposal`: experts
     named instead of drawn, until the second person has decided; `fixed` once approved. Who is
@@ -21,6 +22,7 @@ class Panel(Aggregate):
     subject_id = models.CharField(max_length=36, db_index=True)
     title = models.CharField(max_length=200)
     field = models.CharField(max_length=60, blank=True)
+    score_table = models.CharField(max_length=60)
     round = models.PositiveSmallIntegerField(default=0)
     screened_at = models.DateTimeField(null=True)
     masks = models.JSONField(default=list)

@@ -73,7 +73,7 @@ def members(p: Panel, item_id: int) -> list[Seat]:
 
 def second_sheets(p: Panel) -> dict[int, list[scoring.Sheet]]:
     """What was given after a hearing and has been opened, by item."""
-    rules = programme.edition_of(p.batch).tables[p.kind]
+    rules = programme.edition_of(p.batch).tables[p.score_table]
     rows = Ballot.objects.filter(hearing__defence__panel_id=p.pk, state=BallotState.OPENED)
     found: dict[int, list[scoring.Sheet]] = {}
     for b in rows.select_related("seat", "hearing").order_by("seat__number"):

@@ -39,7 +39,7 @@ def policy(p: Panel) -> PanelPolicy:
 
 
 def table(p: Panel) -> Table:
-    return edition(p).tables[p.kind]
+    return edition(p).tables[p.score_table]
 
 
 def sheets_of(p: Panel) -> list[tuple[int, int, int, str]]:
@@ -87,7 +87,7 @@ def waiting_groups(p: Panel) -> list[tuple[str, str]]:
     if p.kind != PanelKind.SCREENING or p.state != PanelState.CONVENED:
         return [(str(p.pk), p.title)]
     rows = Panel.objects.filter(kind=p.kind, subject_id=p.subject_id, field=p.field,
-                                state=PanelState.CONVENED)  # fmt: skip
+                                score_table=p.score_table, state=PanelState.CONVENED)  # fmt: skip
     return [(str(pk), title) for pk, title in rows.order_by("title", "pk")
             .values_list("pk", "title")]  # fmt: skip
 

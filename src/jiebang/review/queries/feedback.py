@@ -61,7 +61,7 @@ def feedback_on(subject_id: str) -> FeedbackView | None:
 def _view(s: ScoreResult, subject_id: str) -> FeedbackView:
     p = s.panel
     rules = programme.edition_of(p.batch)
-    table, first, second = rules.tables[p.kind], _first(p, s.item_id), _second(s.item_id)
+    table, first, second = rules.tables[p.score_table], _first(p, s.item_id), _second(s.item_id)
     sheets = [*first, *second]
     names = {c.code: c for c in table.criteria}
     return FeedbackView(

@@ -104,6 +104,7 @@ class PanelView:
     subject_life: str
     subject_id: str
     field: str
+    score_table: str
     fixed: bool
     mode: str
     terms: Terms
@@ -181,7 +182,8 @@ def panel(pk: str, actor: Actor) -> PanelView | None:
     return PanelView(
         id=str(p.pk), kind=p.kind, title=p.title, state=p.state, version=p.version,
         batch_id=str(p.batch_id), subject_life=p.subject_life, subject_id=p.subject_id,
-        field=p.field, fixed=p.fixed, mode=edition(p).draw.mode, terms=terms_of(p),
+        field=p.field, score_table=p.score_table, fixed=p.fixed, mode=edition(p).draw.mode,
+        terms=terms_of(p),
         proposal=p.proposal if "proposal" in seen else {}, blind=rule.blind,
         seats_wanted=terms_of(p).seats,
         minimum_valid=rule.minimum_valid, due_at=p.due_at, closed_at=p.closed_at,

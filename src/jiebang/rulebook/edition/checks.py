@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from jiebang.engine.conflicts import PolicyError
 
@@ -15,8 +15,7 @@ from .whole import Edition
 
 
 def _weights(e: Edition, report: Report) -> None:
-    for name in PANELS:
-        table = e.tables[name]
+    for name, table in e.tables.items():
         total = sum(c.weight for c in table.criteria)
         if total != 100:
             report.add(f"tables.{name}.criteria", "weights_not_100", have=total)
@@ -27,6 +26,39 @@ def _weights(e: Edition, report: Report) -> None:
         starts = [b.from_percent for b in table.bands]
         if sorted(set(starts), reverse=True) != starts or starts[-1] != 0:
             report.add(f"tables.{name}.bands", "bands_not_falling_to_zero")
+
+
+def _table_uses(e: Edition, report: Report) -> None:
+    """R076: what is named exists, and for every kind and field one use is the most specific."""
+    known = {"table": set(e.tables), "kind": {k.code for k in e.kinds},
+             "field": {f.code for f in e.fields}}  # fmt: skip
+    seen: dict[tuple[str, str, str], str] = {}
+    for n, use in enumerate(e.table_uses):
+        at = f"table_uses.{n}"
+        for name, codes in known.items():
+            given = getattr(use, name)
+            if given and given not in codes:
+                report.add(f"{at}.{name}", f"unknown_{name}", given=given)
+        if not use.named:
+            report.add(at, "use_names_nothing", stage=use.stage)
+        if (use.stage, use.kind, use.field) in seen:
+            report.add(at, "use_twice", kind=use.kind, field=use.field)
+        seen[use.stage, use.kind, use.field] = use.table
+    for stage, kind, field in _undecided(seen):
+        report.add("table_uses", "use_undecided", stage=stage, kind=kind, field=field)
+    for name in e.tables.keys() - {*PANELS, *seen.values()}:
+        report.add(f"tables.{name}", "table_unused")
+
+
+def _undecided(uses: Mapping[tuple[str, str, str], str]) -> list[tuple[str, str, str]]:
+    """Pairs for which the use of the kind says one table, that of the field another, and no use
+    names both."""
+    return [
+        (stage, kind, field)
+        for (stage, kind, none), by_kind in uses.items() if kind and not none
+        for (same, empty, field), by_field in uses.items() if field and not empty
+        if same == stage and by_kind != by_field and (stage, kind, field) not in uses
+    ]  # fmt: skip
 
 
 def _hats(e: Edition, report: Report) -> None:
@@ -92,10 +124,12 @@ def _conflicts(e: Edition, report: Report) -> None:
 
 
 def _aggregation(e: Edition, report: Report) -> None:
-    codes = {c.code for c in e.tables["bid"].criteria}
-    for criterion in e.aggregation.tie_criteria:
-        if criterion not in codes:
-            report.add("aggregation.tie_criteria", "unknown_criterion", given=criterion)
+    for name in e.tables_of("bid"):
+        codes = {c.code for c in e.tables[name].criteria} if name in e.tables else set()
+        for criterion in e.aggregation.tie_criteria if codes else ():
+            if criterion not in codes:
+                report.add("aggregation.tie_criteria", "unknown_criterion", given=criterion,
+                           table=name)  # fmt: skip
     if e.aggregation.publisher_weight and not e.opinion.score:
         report.add("opinion.score", "publisher_weight_needs_score",
                    have=e.aggregation.publisher_weight)  # fmt: skip
@@ -216,8 +250,8 @@ def _origins(e: Edition, report: Report) -> None:
 
 
 CHECKS: tuple[Callable[[Edition, Report], None], ...] = (
-    _weights, _hats, _panels, _draw, _conflicts, _aggregation, _tranches, _funding, _gate_steps,
-    _order, _kinds, _forms, _named_experts, _quality, _origins,
+    _weights, _table_uses, _hats, _panels, _draw, _conflicts, _aggregation, _tranches, _funding,
+    _gate_steps, _order, _kinds, _forms, _named_experts, _quality, _origins,
 )  # fmt: skip
 
 

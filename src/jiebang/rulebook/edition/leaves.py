@@ -221,20 +221,22 @@ def _refuse_repeats(raw: list[Any], key: str, path: str, report: Report) -> None
             seen.add(value)
 
 
-def named(cls: type, *names: str) -> Any:
-    """A table of tables under exactly these names."""
+def named(cls: type, *names: str, more: bool = False) -> Any:
+    """A table of tables under exactly these names; with `more`, under codes of its own beside."""
 
     def reader(raw: Any, path: str, report: Report) -> Any:
         if not isinstance(raw, Mapping):
             report.add(path, "not_a_table")
             return MappingProxyType({})
         for name in raw.keys() - set(names):
-            report.add(join(path, name), "unknown_value")
+            if not (more and re.fullmatch(CODE, name)):
+                report.add(join(path, name), "unknown_value")
         for name in names:
             if name not in raw:
                 report.add(join(path, name), "missing_value")
+        known = (*names, *(n for n in raw if n not in names)) if more else names
         return MappingProxyType(
-            {n: read_section(cls, raw[n], join(path, n), report) for n in names if n in raw}
+            {n: read_section(cls, raw[n], join(path, n), report) for n in known if n in raw}
         )
 
     return leaf(reader)

@@ -210,6 +210,24 @@ class Table:
 
 
 @section
+class TableUse:
+    """Where a stage scores by another table than its usual one: for a kind of challenge, a field,
+    or both. The row that names more goes before the one that names less."""
+
+    stage: str = read.chosen(*PANELS)
+    table: str = read.code()
+    kind: str = read.text(optional=True)
+    field: str = read.text(optional=True)
+
+    def covers(self, stage: str, kind: str, field: str) -> bool:
+        return self.stage == stage and self.kind in ("", kind) and self.field in ("", field)
+
+    @property
+    def named(self) -> int:
+        return bool(self.kind) + bool(self.field)
+
+
+@section
 class Consortium:
     partners_max: int = read.whole(0, 20)
     clauses: tuple[Coded, ...] = read.many(Coded, least=1)

@@ -55,7 +55,8 @@ class Edition:
     collection: m.Collection = read.one(m.Collection)
     gates: tuple[Gate, ...] = gates()
     forms: Mapping[str, FormSpec] = forms()
-    tables: Mapping[str, m.Table] = read.named(m.Table, *m.PANELS)
+    tables: Mapping[str, m.Table] = read.named(m.Table, *m.PANELS, more=True)
+    table_uses: tuple[m.TableUse, ...] = read.many(m.TableUse, key="")
     panels: Mapping[str, m.Panel] = read.named(m.Panel, *m.PANELS)
     draw: Draw = read.one(Draw)
     experts: m.Experts = read.one(m.Experts)
@@ -94,6 +95,17 @@ class Edition:
                 return self.origins[path]
             path = path.rpartition(".")[0]
         return DEFAULT
+
+    def table_for(self, stage: str, *, kind: str = "", field: str = "") -> str:
+        """The code of the table by which this is scored (R076): the most specific use named, else
+        the usual one of the stage."""
+        found = [u for u in self.table_uses if u.covers(stage, kind, field)]
+        return max(found, key=lambda u: u.named).table if found else stage
+
+    def tables_of(self, stage: str) -> tuple[str, ...]:
+        """The codes of all tables a stage may score by, the usual one first."""
+        return tuple(dict.fromkeys((stage, *(u.table for u in self.table_uses
+                                             if u.stage == stage))))  # fmt: skip
 
     def kind(self, code: str) -> m.ChallengeKind:
         return _named(self.kinds, code)

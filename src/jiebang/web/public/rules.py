@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from jiebang.programme import queries
 from jiebang.rulebook.edition import Edition
+from jiebang.rulebook.edition.model import TableUse
 from jiebang.rulebook.gates import DEMAND_GATES
 from jiebang.web.frame import page
 from jiebang.web.programme.editions import origin_word
 from jiebang.web.public.listing import fresh
 from jiebang.web.templatetags.jiebang import wan
 from jiebang.web.wording import label, words
+from jiebang.web.wording.review import KINDS as PANELS
 
 Row = tuple[str, str, str]  # path in the edition, what it is about, what it says
 
@@ -35,7 +37,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "e": chosen,
         "title": words(e.title, e.title_en),
         "groups": [{"title": title, "rows": _marked(e, rows)} for title, rows in chapters(e)],
-        "tables": [_table(e, name) for name in ("screening", "bid", "acceptance")],
+        "tables": [_table(e, name) for name in e.tables],
         "basis": [
             {"title": words(b.title, b.title_en), "seen": b.seen, "note": b.note} for b in e.basis
         ],
@@ -253,8 +255,16 @@ def _table(e: Edition, name: str) -> dict[str, Any]:
     return {
         "title": words(table.title, table.title_en),
         "origin": origin_word(e, f"tables.{name}"),
+        "used": [_use(e, u) for u in e.table_uses if u.table == name],
         "rows": [
             {"label": label(c), "help": words(c.help, c.help_en), "weight": c.weight, "max": c.max}
             for c in table.criteria
         ],
     }
+
+
+def _use(e: Edition, use: TableUse) -> str:
+    """Where a table goes before the usual one of its stage."""
+    said = [label(e.kind(use.kind))] if use.kind else []
+    said += [label(e.field(use.field))] if use.field else []
+    return f"{PANELS[use.stage]} · {' · '.join(said)}"

@@ -28,7 +28,7 @@ from jiebang.web.programme.asking import state as state_of
 from jiebang.web.review import ceremony, distance, texts
 from jiebang.web.review.conflicts import rule_words
 from jiebang.web.templatetags.jiebang import state_badge
-from jiebang.web.wording import label
+from jiebang.web.wording import label, words
 from jiebang.web.wording.drawing import MODES
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
 
@@ -114,6 +114,7 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "rounds": [ceremony.words(r, _rules(p)) for r in p.rounds],
         "conflicts": any(request.actor.holds(r) for r in SEE_CONFLICTS),
         "terms": ceremony.terms(p.terms),
+        "table": _title(p),
         "mode": MODES["fixed" if p.fixed else p.mode],
         "rehearses": p.state == State.CONVENED and any(request.actor.holds(r) for r in REHEARSE),
         "seats": _seats(p, withdrawing=request.actor.holds(Role.SECRETARY)),
@@ -127,6 +128,12 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "together": _together(request, p),
     }
     return page(request, "review/panel.html", context)
+
+
+def _title(p: queries.PanelView) -> str:
+    """Of the table by which it scores."""
+    table = programme.edition_of(p.batch_id).tables[p.score_table]
+    return words(table.title, table.title_en)
 
 
 def _together(request: HttpRequest, p: queries.PanelView) -> queries.Together | None:
@@ -215,7 +222,7 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
     if request.actor.holds(Role.SUPERVISOR):
         actions.reading.note(p.id, "sheets", actor=request.actor, now=request.now)
     rules = programme.edition_of(p.batch_id)
-    table = rules.tables[p.kind]
+    table = rules.tables[p.score_table]
     sheets: dict[str, list[Any]] = {}
     for s in queries.sheets(p.id, request.actor):
         sheets.setdefault(s.code, []).append(s)

@@ -117,7 +117,20 @@ EDITION = {
     "edition_grades_not_in_order": _("More points must lead to a higher level, each level once."),
     "edition_steps_not_rising_to_open": _("Steps must rise, and only the last may be open."),
     "edition_unknown_gate": _("There is no eligibility rule called “%(given)s”."),
-    "edition_unknown_criterion": _("The bid table has no criterion “%(given)s”."),
+    "edition_unknown_criterion": _("The table “%(table)s” has no criterion “%(given)s”."),
+    "edition_unknown_table": _("There is no score table “%(given)s”."),
+    "edition_unknown_kind": _("There is no kind of challenge “%(given)s”."),
+    "edition_unknown_field": _("There is no field “%(given)s”."),
+    "edition_use_names_nothing": _(
+        "A use of a table names a kind of challenge, a field or both; the usual table of a stage "
+        "needs none."
+    ),
+    "edition_use_twice": _("The same stage, kind and field stand here twice."),
+    "edition_use_undecided": _(
+        "Kind “%(kind)s” and field “%(field)s” lead to different tables; name one for both "
+        "together."
+    ),
+    "edition_table_unused": _("Nothing scores by this table."),
     "edition_unknown_expert_kind": _("There is no kind of expert “%(given)s”."),
     "edition_publisher_weight_needs_score": _(
         "The publisher's weight is %(have)s%%, so the publisher must give a score."
