@@ -56,6 +56,8 @@ import operator
 import re
 import struct
 import sys
+from array import array
+from itertools import accumulate
 
 PLAIN = ("plain-draw/1", "plain-draw/2")
 FIT, VOID, PROOF = "fit-draw/1", "void-draw/1", "row-proof/1"
@@ -464,53 +466,92 @@ ENDS = ("commit", "reveals", "seed")
 
 
 def read_fit(raw):
-    """The rows of a draw by fit, each checked for its form, and the bytes of the announced ones."""
+    """A draw by fit: each line is checked for its form; items, which are most of the text, are
+    added up one by one and not kept."""
     require(raw.endswith(b"\n"), "the last line has no end")
     lines = raw[:-1].split(b"\n")
-    rows = [read_line(one) for one in lines]
-    header = rows[0]
+    header = read_line(lines[0])
     require(is_object(header, HEADER_FIELDS), "wrong fields in the header")
     check_header(header)
     people, items = header["candidates"], header["items"]
     ends = [1, 1 + people, 1 + people + items, 1 + people + 2 * items]
-    require(len(rows) > ends[3] + 3, "lines are missing")
-    parts = [rows[ends[n] : ends[n + 1]] for n in range(3)]
-    levels = len(header["levels"])
-    for row in parts[0]:
-        check_row(row, "candidate", (is_text, is_count0, is_count0, is_list))
-        keys = row[4]
-        require(len(keys) == levels and all(k is None or is_text(k) for k in keys), "wrong groups")
-    for row in parts[1]:
-        check_item(row, header)
-    for row, item in zip(parts[2], parts[1], strict=True):
-        check_flow(row, item, levels)
-    check_row(rows[ends[3]], "prices", (is_ints, is_number))
-    require(len(rows[ends[3]][1]) == people, "not one price for each candidate")
-    last = rows[ends[3] + 1 :]
+    require(len(lines) > ends[3] + 3, "lines are missing")
+    persons = read_people(lines[1 : ends[1]], len(header["levels"]))
+    prices = read_line(lines[ends[3]])
+    check_row(prices, "prices", (is_ints, is_number))
+    require(len(prices[1]) == people, "not one price for each candidate")
+    fit = Fit(header, persons, prices)
+    flows = read_lines(lines[ends[2] : ends[3]])
+    for line, flow in zip(lines[ends[1] : ends[2]], flows, strict=True):
+        item = read_item(line)
+        check_item(item, header)
+        check_flow(flow, item, len(header["levels"]))
+        fit.add(item, flow)
+    last = read_lines(lines[ends[3] + 1 :])
     check_results(last, header)
-    for part, what in ((parts[0], "candidate"), (parts[1], "item")):
-        names = [row[1] for row in part]
-        require(names == sorted(set(names)), f"a {what} twice, or not in order")
-    return {"format": FIT, "header": header, "people": parts[0], "items": parts[1],
-            "flows": parts[2], "prices": rows[ends[3]], "last": last,
+    for names, what in ((persons[0], "candidate"), (fit.names, "item")):
+        require(rising(names), f"a {what} twice, or not in order")
+    return {"format": FIT, "header": header, "fit": fit, "last": last,
             "lines": lines[: ends[3] + 1]}  # fmt: skip
 
 
 def read_line(one):
+    return read_lines([one])[0]
+
+
+def read_lines(lines):
+    """One value from each line. Each is read by itself, so each ends where its line ends; all are
+    written again together and compared."""
+    texts, rows = [], []
     try:
-        text = one.decode("utf-8")
-        row = READER.decode(text)
-        bulk = isinstance(row, list) and len(row) == 9 and is_ints(row[7]) and is_ints(row[8])
-        form = WRITER.encode(row[:7] if bulk else row)
+        for line in lines:
+            text = line.decode("utf-8")
+            row, end = READER.raw_decode(text)
+            require(end == len(text), "a line is not in canonical form")
+            texts.append(text)
+            rows.append(row)
+        same = WRITER.encode(rows) == "[" + ",".join(texts) + "]"
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON in UTF-8 with whole numbers: {error}") from None
-    if bulk:  # the lists of an item are long: only digits, commas, brackets, and no -0
-        rest = text[len(form) - 1 :]
-        same = text.startswith(form[:-1]) and re.fullmatch(r",[0-9,\[\]-]+", rest) is not None
-        require(same and "-0" not in rest, "a line is not in canonical form")
-    else:
-        require(form == text, "a line is not in canonical form")
+    require(same, "a line is not in canonical form")
+    return rows
+
+
+def read_item(line):
+    """Lists of candidates and of fits are most of the text and are not written again. They
+    are whole numbers in canonical form when after what is written again the line has nothing but
+    digits, commas, minus signs, two opening brackets, and no -0."""
+    try:
+        text = line.decode("utf-8")
+        row, end = READER.raw_decode(text)
+        require(is_list(row) and len(row) == 9 and end == len(text), "a wrong item line")
+        form = WRITER.encode(row[:7]).encode("utf-8")[:-1]
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON in UTF-8 with whole numbers: {error}") from None
+    rest = line[len(form) :]
+    plain = rest.count(b"[") == 2 and b"-0" not in rest and not rest.translate(None, DIGITS)
+    same = line.startswith(form) and rest.startswith(b",[")
+    require(plain and same and is_list(row[7]) and is_list(row[8]), "an item line is not canonical")
     return row
+
+
+def read_people(lines, levels):
+    """Candidates in columns: ids, loads, least loads, and their groups in each level."""
+    rows = read_lines(lines)
+    require(set(map(type, rows)) <= {list} and set(map(len, rows)) <= {5}, "a wrong candidate line")
+    if not rows:
+        return [], [], [], [[] for _ in range(levels)]
+    kinds, names, loads, least, groups = zip(*rows, strict=True)
+    require(set(kinds) == {"candidate"} and is_texts(list(names)), "a wrong candidate line")
+    for numbers in (loads, least):
+        require(is_ints(list(numbers)) and min(numbers) >= 0, "a wrong candidate line")
+    require(set(map(type, groups)) == {list}, "a wrong candidate line")
+    require(set(map(len, groups)) == {levels}, "wrong groups")
+    keys, known = [], {}
+    for column in zip(*groups, strict=True):
+        keys.append([known.setdefault(key, key) for key in column])  # equal texts kept once
+        require(set(map(type, column)) <= {str, type(None)} and "" not in column, "wrong groups")
+    return list(names), loads, least, keys
 
 
 def rising(numbers):
@@ -530,6 +571,7 @@ def check_header(header):
     require(header["format"] == FIT, f"format is not {FIT}")
     counts = {"round": 1, "balls": 0, "candidates": 0, "items": 0, "scale": 1}
     require(all(is_count(header[k], n) for k, n in counts.items()), "a wrong number in the header")
+    require(header["scale"] < 1 << 31, "a wrong number in the header")
     require(header["balls"] in (0, SETS), "a ceremony has 1000 sets")
     require(is_list(header["previous"]) and all(map(is_hash, header["previous"])), "wrong previous")
     check_sources(header["sources"])
@@ -540,7 +582,8 @@ def check_header(header):
         require(good and (row[1] is None or is_count(row[1], 0)), "a wrong level")
     chosen = header["class_level"]
     require(type(chosen) is int and -1 <= chosen < len(levels), "no such class level")
-    kind, *numbers = header["objective"] if is_list(header["objective"]) else [""]
+    require(is_list(header["objective"]) and header["objective"], "a wrong objective")
+    kind, *numbers = header["objective"]
     if kind == "pieces":
         good = len(numbers) == 2 and all(map(is_ints, numbers)) and numbers[0] and (
             len(numbers[0]) == len(numbers[1]) and min(numbers[0]) > 0
@@ -554,15 +597,18 @@ def check_header(header):
 
 
 def check_item(row, header):
-    forms = (is_text, is_count0, is_count0, is_list, is_list, is_cap, is_ints, is_ints)
-    check_row(row, "item", forms)
-    _, _, seats, reserves, classes, limits, cap, people, fits = row
+    """All of an item's line but that candidates and fits are whole numbers: see read_item."""
+    kind, name, seats, reserves, classes, limits, cap, people, fits = row
+    good = kind == "item" and is_text(name) and is_count0(seats) and is_count0(reserves)
+    require(good and is_list(classes) and is_list(limits), "a wrong item line")
     require(seats > reserves and len(people) == len(fits), "a wrong item line")
     inside = not people or (people[0] >= 0 and people[-1] < header["candidates"])
     require(inside and rising(people), "candidates of an item are not in order")
-    caps = cap if is_list(cap) else [cap]
-    require(not is_list(cap) or len(cap) == len(people), "not one cap for each pair")
-    require(min(caps, default=0) >= 0 and max(caps, default=0) <= header["scale"], "a wrong cap")
+    if is_list(cap):
+        require(is_ints(cap) and len(cap) == len(people), "not one cap for each pair")
+        require(not cap or 0 <= min(cap) <= max(cap) <= header["scale"], "a wrong cap")
+    else:
+        require(is_int(cap) and 0 <= cap <= header["scale"], "a wrong cap")
     for one in classes:
         require(is_list(one) and len(one) == 2 and is_text(one[0]), "a wrong class")
         require(is_count0(one[1]), "a wrong class")
@@ -627,6 +673,7 @@ def is_hash(value):
 
 
 BALL = (is_count0, is_hash)
+DIGITS = b"0123456789-,[]"
 
 
 # A draw by fit: replaying -------------------------------------------------------------------------
@@ -645,8 +692,8 @@ def fit_differences(record, announced=None):
         return found
     seed = make_seed(FIT, commit, record["header"]["sources"], reveals)
     found += compare_seed(seed_hex, seed)
-    fit = Fit(record)
-    found += fit.limits() or fit.proof()
+    fit = record["fit"]
+    found += fit.limits()
     if found:
         return found
     panels = record["last"][3:]
@@ -667,68 +714,79 @@ def fit_differences(record, announced=None):
 
 
 class Fit:
-    """Checks that the marginals keep every limit and are the best, and draws from them."""
+    """Checks, item by item, that the marginals keep every limit and are the best; then draws."""
 
-    def __init__(self, record):
-        head = record["header"]
-        self.scale, self.objective, self.class_level = (
-            head["scale"], head["objective"], head["class_level"]
-        )  # fmt: skip
-        self.people, self.items, self.flows = record["people"], record["items"], record["flows"]
-        self.prices = record["prices"]
-        self.general = [limit for _, limit in head["levels"]]
-        self.keys = [[p[4][n] for p in self.people] for n in range(len(self.general))]
-        self.special = [{(n, g): most for n, g, most in item[5]} for item in self.items]
+    def __init__(self, header, people, prices):
+        self.scale, self.class_level = header["scale"], header["class_level"]
+        self.ids, self.most, self.least, self.keys = people
+        self.general = [limit for _, limit in header["levels"]]
+        _, self.costs, self.value = prices
+        self.gain = GAINS[header["objective"][0]](*header["objective"][1:])
+        self.loads, self.worth, self.bound, self.faults = [0] * len(self.ids), 0, 0, []
+        self.cheapest = min(self.costs, default=0)
+        self.names, self.seats, self.sure = [], [], []
+        self.net = Net(self.scale, len(self.ids))
 
-    def limit(self, item, level, group):
-        return self.special[item].get((level, group), self.general[level])
+    def add(self, item, flow):
+        """One item with its marginals: its limits, its share of the proof, its edges."""
+        special, people, parts = self.special(item[5]), item[7], flow[2]
+        chosen = [people[p] for p in flow[1]]
+        for c, n in zip(chosen, parts, strict=True):
+            self.loads[c] += n
+        groups = [[keys[c] for c in chosen] for keys in self.keys]
+        fault = (
+            self.part_fault(item, flow)
+            or self.group_fault(special, groups, parts)
+            or self.class_fault(special, item)
+            or self.prove(special, item, flow)
+        )
+        if fault:
+            self.faults.append(f"{item[1]}: {fault}")
+        self.names.append(item[1])
+        self.seats.append((item[2] - item[3], item[4]))
+        self.sure.append([c for c, n in zip(chosen, parts, strict=True) if n == self.scale])
+        if not self.faults:
+            self.connect(special, groups, chosen, parts)
 
-    def limits(self):
-        """What the marginals break."""
-        loads = [0] * len(self.people)
-        for i, (item, flow) in enumerate(zip(self.items, self.flows, strict=True)):
-            people, cap, parts = item[7], item[6], flow[2]
-            if sum(parts) != item[2] * self.scale:
-                return [f"{item[1]}: marginals of {sum(parts)}, not {item[2] * self.scale}"]
-            caps = [cap[p] for p in flow[1]] if is_list(cap) else [cap] * len(parts)
-            if any(map(operator.gt, parts, caps)):
-                return [f"{item[1]}: a pair is above the cap"]
-            seats = [people[p] for p in flow[1]]
-            for who, n in zip(seats, parts, strict=True):
-                loads[who] += n
-            fault = self.group_fault(i, seats, parts) or self.class_fault(i)
-            if fault:
-                return [f"{item[1]}: {fault}"]
-        for load, (_, name, most, least, _) in zip(loads, self.people, strict=True):
-            if not least * self.scale <= load <= most * self.scale:
-                return [f"{name}: marginals of {load} outside the load"]
-        return self.nested()
+    def special(self, limits):
+        """{group: limit} in each level, of an item's own limits."""
+        found = [{} for _ in self.general]
+        for level, group, most in limits:
+            found[level][group] = most
+        return found
 
-    def group_fault(self, i, seats, parts):
+    def limit(self, special, level, group):
+        return special[level].get(group, self.general[level])
+
+    def part_fault(self, item, flow):
+        """Not its seats, or a pair above its cap."""
+        cap, parts = item[6], flow[2]
+        if sum(parts) != item[2] * self.scale:
+            return f"marginals of {sum(parts)}, not {item[2] * self.scale}"
+        caps = [cap[p] for p in flow[1]] if is_list(cap) else [cap] * len(parts)
+        return "a pair is above the cap" if any(map(operator.gt, parts, caps)) else ""
+
+    def group_fault(self, special, groups, parts):
         """A group with more than its limit. Nobody has more than one seat, so only groups of two or
         more, or of a limit of its own, need adding up."""
-        for level, keys in enumerate(self.keys):
-            groups = [keys[c] for c in seats]
-            special = {g for n, g in self.special[i] if n == level}
-            if self.general[level] is None or (
-                self.general[level] > 0 and len(set(groups)) == len(groups)
-            ):
-                those = special
-            else:
-                those = special | set(groups) - {None}
+        for level, keys in enumerate(groups):
+            general, held_of = self.general[level], set(keys)
+            those = held_of.intersection(special[level])
+            if general is not None and (general == 0 or len(held_of) < len(keys)):
+                those = held_of - {None}
             for group in those:
-                held = sum(n for g, n in zip(groups, parts, strict=True) if g == group)
-                most = self.limit(i, level, group)
+                held = sum(n for g, n in zip(keys, parts, strict=True) if g == group)
+                most = self.limit(special, level, group)
                 if held > most * self.scale:
                     return f"{held} parts from {group}, at most {most * self.scale}"
         return ""
 
-    def class_fault(self, i):
+    def class_fault(self, special, item):
         """The classes of an item share out its seats, and nobody is eligible outside them."""
-        _, _, seats, reserves, classes, _, _, people, _ = self.items[i]
+        _, _, seats, reserves, classes, _, _, people, _ = item
         if not classes:
             return ""
-        limits = [self.limit(i, self.class_level, group) for group, _ in classes]
+        limits = [self.limit(special, self.class_level, group) for group, _ in classes]
         if None in limits or sum(limits) != seats:
             return "the limits of the classes are not its seats"
         if sum(n for _, n in classes) != seats - reserves:
@@ -741,6 +799,55 @@ class Fit:
             return "classes twice, or somebody eligible in none"
         return ""
 
+    def prove(self, special, item, flow):
+        """Add what the item's marginals are worth, and what its seats, limits and pairs allow."""
+        _, _, seats, _, _, _, cap, people, fits = item
+        _, places, parts, base, prices = flow
+        gain, steep = self.gain, self.gain.steep
+        self.worth += gain.value([fits[p] for p in places], parts)
+        self.bound += base * seats * self.scale
+        for level, group, price in prices:
+            limit = self.limit(special, level, group)
+            if limit is None:
+                return f"a price for {group}, which has no limit"
+            self.bound += price * limit * self.scale
+        # No pair costs less than this; of those with less fit nothing is gained.
+        least = (base + self.cheapest) // steep if steep > 0 else min(fits, default=0) - 1
+        for place in [k for k, fit in enumerate(fits) if fit > least]:
+            c, fit = people[place], fits[place]
+            pay = base + self.costs[c]
+            for level, group, price in prices:
+                pay += price if self.keys[level][c] == group else 0
+            if steep * fit > pay:
+                self.bound += gain.best(fit, pay, cap if is_int(cap) else cap[place])
+        return ""
+
+    def connect(self, special, groups, chosen, parts):
+        """The edges of an item: see the network in the first lines of this file. Members are (node,
+        parts, place in `chosen` of a candidate in it)."""
+        item, scale = len(self.names) - 1, self.scale
+        members = [(c, n, k) for k, (c, n) in enumerate(zip(chosen, parts)) if n != scale]  # noqa: B905
+        for level, keys in enumerate(groups):
+            if self.general[level] is None:
+                own = special[level]
+                if own.keys().isdisjoint(keys):
+                    continue
+                keys = [key if key in own else None for key in keys]
+            members = self.net.grouped(item, members, [keys[k] for _, _, k in members])
+        if members:
+            self.net.join(item, members)
+
+    def limits(self):
+        """What the marginals break, or why they are not proved to be the best."""
+        if self.faults:
+            return self.faults[:1]
+        for load, name, most, least in zip(
+            self.loads, self.ids, self.most, self.least, strict=True
+        ):
+            if not least * self.scale <= load <= most * self.scale:
+                return [f"{name}: marginals of {load} outside the load"]
+        return self.nested() or self.proof()
+
     def nested(self):
         """Each finer group lies in one coarser group: that is why every limit can be kept."""
         for fine, coarse in zip(self.keys, self.keys[1:], strict=False):
@@ -752,108 +859,70 @@ class Fit:
 
     def proof(self):
         """No marginals are worth more than all limits cost and pairs gain above their price."""
-        _, costs, value = self.prices
-        gain = GAINS[self.objective[0]](*self.objective[1:])
-        worth = most = 0
-        for price, (_, _, load, least, _) in zip(costs, self.people, strict=True):
+        most = self.bound
+        for price, load, least in zip(self.costs, self.most, self.least, strict=True):
             most += max(price * load, price * least) * self.scale
-        for i, (item, flow) in enumerate(zip(self.items, self.flows, strict=True)):
-            cap, people, fits = item[6:9]
-            most += flow[3] * item[2] * self.scale
-            worth += sum(
-                gain.value(fits[p], parts) for p, parts in zip(flow[1], flow[2], strict=True)
-            )
-            pays = [costs[c] for c in people]
-            for level, group, price in flow[4]:
-                limit = self.limit(i, level, group)
-                if limit is None:
-                    return [f"{item[1]}: a price for {group}, which has no limit"]
-                most += price * limit * self.scale
-                keys = self.keys[level]
-                pays = [c + price if keys[p] == group else c for c, p in zip(pays, people)]  # noqa: B905
-            steep, base = gain.steep, flow[3]
-            for place, (fit, pay) in enumerate(zip(fits, pays)):  # noqa: B905 -- millions of them
-                if steep * fit > pay + base:
-                    most += gain.best(fit, pay + base, cap if is_int(cap) else cap[place])
-        if str(worth) != value:
-            return [f"the marginals are worth {worth}, recorded {value}"]
-        if worth != most:
-            return [f"the prices allow for marginals worth {most}, these are worth {worth}"]
+        if str(self.worth) != self.value:
+            return [f"the marginals are worth {self.worth}, recorded {self.value}"]
+        if self.worth != most:
+            return [f"the prices allow for marginals worth {most}, these are worth {self.worth}"]
         return []
 
     def panels(self, seed):
         """[item, panel, reserves] of each item."""
-        edges, pairs, drawn = self.network()
-        for edge in rounded(edges, self.scale, seed):
-            if pairs[edge] is not None:
-                drawn[pairs[edge][0]].append(pairs[edge][1])
-        found = []
-        for item, people in zip(self.items, drawn, strict=True):
-            key = item[1].encode() + b"\n"
-            names = [(self.people[c][1], c) for c in people]
-            names.sort(key=lambda n: hmac.digest(seed, key + n[0].encode(), "sha256"))
-            found.append([item[1], *self.split(item, names)])
+        tails, heads, parts, items = self.net.edges(self.loads)
+        drawn = [list(people) for people in self.sure]
+        for edge in Rounding(tails, heads, parts, self.scale, seed).run():
+            if tails[edge] < len(self.ids):
+                drawn[items[edge]].append(tails[edge])
+        found, inner, outer = [], *(padded(seed, byte) for byte in (0x36, 0x5C))
+        for item, people, seats in zip(self.names, drawn, self.seats, strict=True):
+            begun = inner.copy()
+            begun.update(item.encode() + b"\n")
+            order = []
+            for c in people:
+                one, two, name = begun.copy(), outer.copy(), self.ids[c]
+                one.update(name.encode())
+                two.update(one.digest())
+                order.append((two.digest(), name, c))
+            found.append([item, *self.split(seats, sorted(order))])
         return found
 
-    def split(self, item, names):
+    def split(self, seats, order):
         """The first of each class are the panel; without classes all are of one."""
-        room = {group: seats for group, seats in item[4]} or {None: item[2] - item[3]}
+        panel, classes = seats
+        room = dict(classes) or {None: panel}
         seated, reserves = [], []
-        for name, c in names:
-            group = self.keys[self.class_level][c] if item[4] else None
+        for _, name, c in order:
+            group = self.keys[self.class_level][c] if classes else None
             (seated if room[group] else reserves).append(name)
             room[group] = max(room[group] - 1, 0)
         return [seated, reserves]
 
-    def network(self):
-        """(edges as (from, to, parts), the (item, candidate) each decides, those sure to sit)."""
-        scale, hub = self.scale, len(self.people)
-        loads, sure, live = [0] * hub, [], []
-        for item, flow in zip(self.items, self.flows, strict=True):
-            people = item[7]
-            seats = [(people[p], n) for p, n in zip(flow[1], flow[2], strict=True)]
-            sure.append([c for c, n in seats if n == scale])
-            live.append([(c, n) for c, n in seats if n != scale])
-            for c, n in live[-1]:
-                loads[c] += n
-        net = Net(scale, hub)
-        for c, n in enumerate(loads):
-            if n % scale:
-                net.add(hub, c, n % scale, None)
-        for i, seats in enumerate(live):
-            members = [(c, n, c, (i, c)) for c, n in seats]
-            for level in range(len(self.keys)):
-                members = net.grouped(members, self.limited(i, level, [m[2] for m in members]))
-            if members:
-                net.join(members)
-        return net.edges, net.pairs, sure
 
-    def limited(self, item, level, people):
-        """The group of each, None where the item sets it no limit."""
-        keys = [self.keys[level][c] for c in people]
-        if self.general[level] is not None:
-            return keys
-        return [key if (level, key) in self.special[item] else None for key in keys]
+def padded(key, byte):
+    """What both hashes of an HMAC begin with (RFC 2104); done by hand, as there are many."""
+    return hashlib.sha256(bytes(one ^ byte for one in key.ljust(64, b"\0")))
 
 
 class Net:
     """Edges as they are made; nodes are numbered as they come up, after candidates and hub."""
 
     def __init__(self, scale, hub):
-        self.scale, self.node, self.edges, self.pairs = scale, hub, [], []
+        self.scale, self.hub, self.node = scale, hub, hub
+        self.tails, self.heads, self.parts, self.items = [], [], [], []
 
-    def add(self, tail, head, parts, pair):
-        self.edges.append((tail, head, parts))
-        self.pairs.append(pair)
-
-    def join(self, members):
-        """A new node with an edge from each member (node, parts, a candidate in it, pair)."""
+    def join(self, item, members):
+        """A new node with an edge from each member (node, parts, a candidate in it)."""
         self.node += 1
-        for tail, parts, _, pair in members:
-            self.add(tail, self.node, parts, pair)
-        return self.node, sum(m[1] for m in members) % self.scale, members[0][2], None
+        tails, parts, some = zip(*members, strict=True)
+        self.tails += tails
+        self.parts += parts
+        self.heads += [self.node] * len(members)
+        self.items += [item] * len(members)
+        return self.node, sum(parts) % self.scale, some[0]
 
-    def grouped(self, members, keys):
+    def grouped(self, item, members, keys):
         """Two or more who share a group become one member, unless their sum is whole."""
         if len(set(keys)) == len(keys):
             return members
@@ -864,66 +933,101 @@ class Net:
             if key is None or len(those) == 1:
                 left += those
                 continue
-            one = self.join(those)
+            one = self.join(item, those)
             left += [one] if one[1] else []
         return left
 
-
-def rounded(edges, scale, seed):
-    """The edges that become whole: see the method in the first lines of this file."""
-    parts, part = [e[2] for e in edges], None
-    tail, ends = [e[0] for e in edges], [e[0] + e[1] for e in edges]
-    at = [[] for _ in range(max((max(e[:2]) for e in edges), default=-1) + 1)]
-    for number in range(len(edges) - 1, -1, -1):
-        at[edges[number][0]].append(number)
-        at[edges[number][1]].append(number)
-    place, numbers, whole = [-1] * len(at), words(seed), set()
-    for start in range(len(at)):
-        nodes, used, node, edge = [], [], start, -1
-        while True:
-            begin = place[node]
-            if begin < 0:
-                place[node] = len(nodes)
-                nodes.append(node)
-                used.append(edge)
-            else:
-                cycle, path = [*used[begin + 1 :], edge], nodes[begin:]
-                turn(cycle, path, parts, tail, scale, numbers, whole)
-                for gone in path[1:]:
-                    place[gone] = -1
-                del nodes[begin + 1 :], used[begin + 1 :]
-                edge = used[-1]
-            mine = at[node]
-            while mine and not parts[mine[-1]]:
-                mine.pop()
-            if not mine:
-                break
-            part = mine[-1]
-            if part == edge:
-                while not parts[mine[-2]]:
-                    del mine[-2]
-                part = mine[-2]
-            edge, node = part, ends[part] - node
-        place[start] = -1
-    return whole
+    def edges(self, loads):
+        """(from, to, parts, item) of all edges, in columns; those of the hub are the first."""
+        open_ones = [c for c, n in enumerate(loads) if n % self.scale]
+        count = len(open_ones)
+        return (
+            [self.hub] * count + self.tails, open_ones + self.heads,
+            [loads[c] % self.scale for c in open_ones] + self.parts, [-1] * count + self.items,
+        )  # fmt: skip
 
 
-def turn(cycle, path, parts, tail, scale, numbers, whole):
-    """Move a cycle until an edge of it is whole or nothing; such an edge has 0 parts from then."""
-    signs = [1 if tail[e] == n else -1 for e, n in zip(cycle, path)]  # noqa: B905 -- often
-    rises = [parts[e] if s > 0 else scale - parts[e] for e, s in zip(cycle, signs)]  # noqa: B905
-    up, down = scale - max(rises), min(rises)
-    whole_number = up + down
-    word = next(numbers)
-    while word >= WORDS - WORDS % whole_number:
-        word = next(numbers)
-    shift = up if word % whole_number < down else -down
-    for e, s in zip(cycle, signs):  # noqa: B905
-        left = parts[e] + shift * s
-        if left == scale:
-            whole.add(e)
-            left = 0
-        parts[e] = left
+class Rounding:
+    """Edge e is two arcs: 2e along it and 2e + 1 against it. `room` is what an arc can still take,
+    nothing in either direction when its edge is dead. The arcs that leave node n, in order of
+    edges, are order[first[n]:end[n]]. Arrays, as places in memory are visited at random."""
+
+    def __init__(self, tails, heads, parts, scale, seed):
+        self.scale, self.numbers, self.whole = scale, words(seed), []
+        self.room = both([scale - n for n in parts], parts)
+        self.to, leaves = both(heads, tails), both(tails, heads)
+        self.order = array("q", sorted(range(len(leaves)), key=leaves.__getitem__))
+        count = [0] * (max(leaves, default=-1) + 1)
+        for node in leaves:
+            count[node] += 1
+        self.end = array("q", accumulate(count))
+        self.first = array("q", map(operator.sub, self.end, count))
+
+    def run(self):
+        """The edges that become whole: see the method in the first lines of this file."""
+        place, to = array("q", [-1]) * len(self.end), self.to
+        for start in range(len(place)):
+            nodes, used, node, arc = [], [], start, -1
+            while True:
+                begin = place[node]
+                if begin < 0:
+                    place[node] = len(nodes)
+                    nodes.append(node)
+                    used.append(arc)
+                else:
+                    self.turn([*used[begin + 1 :], arc])
+                    for gone in nodes[begin + 1 :]:
+                        place[gone] = -1
+                    del nodes[begin + 1 :], used[begin + 1 :]
+                    arc = used[-1]
+                arc = self.onward(node, arc ^ 1)
+                if arc < 0:
+                    break
+                node = to[arc]
+            place[start] = -1
+        return self.whole
+
+    def onward(self, node, back):
+        """The first live arc that leaves the node and is not the way back, or -1 without any."""
+        first, end, order, room = self.first[node], self.end[node], self.order, self.room
+        while first < end and not room[order[first]]:
+            first += 1
+        self.first[node] = first
+        if first == end:
+            return -1
+        if order[first] != back:
+            return order[first]
+        second = first + 1
+        while not room[order[second]]:
+            second += 1
+        order[second - 1] = back  # what lay between is dead
+        self.first[node] = second - 1
+        return order[second]
+
+    def turn(self, cycle):
+        """Move a cycle until an edge of it is whole or nothing."""
+        room, scale = self.room, self.scale
+        rooms = [room[arc] for arc in cycle]
+        up, down = min(rooms), scale - max(rooms)
+        word = next(self.numbers)
+        while word >= WORDS - WORDS % (up + down):
+            word = next(self.numbers)
+        shift = up if word % (up + down) < down else -down
+        for arc, left in zip(cycle, rooms):  # noqa: B905 -- often
+            left -= shift
+            if 0 < left < scale:
+                room[arc], room[arc ^ 1] = left, scale - left
+                continue
+            room[arc] = room[arc ^ 1] = 0
+            if arc % 2 == (left > 0):
+                self.whole.append(arc // 2)
+
+
+def both(along, against):
+    """The numbers of arcs, along and against each edge by turns."""
+    found = array("q", bytes(16 * len(along)))
+    found[::2], found[1::2] = array("q", along), array("q", against)
+    return found
 
 
 def words(seed):
@@ -939,8 +1043,8 @@ def words(seed):
 class Linear:
     steep = 1
 
-    def value(self, fit, flow):
-        return fit * flow
+    def value(self, fits, flows):
+        return sum(map(operator.mul, fits, flows))
 
     def best(self, fit, price, cap):
         return (fit - price) * cap
@@ -950,8 +1054,12 @@ class Pieces:
     def __init__(self, widths, slopes):
         self.pieces, self.steep = list(zip(widths, slopes, strict=True)), slopes[0]
 
-    def value(self, fit, flow):
-        return sum(fit * slope * n for slope, n in self.within(flow))
+    def value(self, fits, flows):
+        return sum(
+            fit * slope * n
+            for fit, flow in zip(fits, flows, strict=True)
+            for slope, n in self.within(flow)
+        )
 
     def best(self, fit, price, cap):
         return sum(max(fit * slope - price, 0) * n for slope, n in self.within(cap))
@@ -966,8 +1074,11 @@ class Quadratic:
     def __init__(self, weight, bend):
         self.steep, self.bend = weight, bend
 
-    def value(self, fit, flow):
-        return self.steep * fit * flow - self.bend * flow * flow
+    def value(self, fits, flows):
+        return sum(
+            self.steep * fit * flow - self.bend * flow * flow
+            for fit, flow in zip(fits, flows, strict=True)
+        )
 
     def best(self, fit, price, cap):
         gain = self.steep * fit - price

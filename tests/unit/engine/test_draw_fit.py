@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -179,6 +180,23 @@ def test_one_wrong_digit_of_the_seed_is_named_with_its_place():
     assert check_fit(replace(transcript, seed=bytes.fromhex(wrong))) == (
         "seed: does not follow from commit and reveals",
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(r"\]\]$", "]]]"), (r"\]\]$", "] ]"), (r"\]\]$", "]],1"), (r",(\d+)\]\]$", r",[\1]]]"),
+     (r",(\d+)\]\]$", r",-0\1]]"), (r",(\d+)\]\]$", r",0\1]]"), (r",(\d+)\]\]$", r",\1.0]]"),
+     (r",(\d+)\]\]$", r',"\1"]]'), (r",\[(\d+),", r",[\1, "), (r"^\[", "[ "), (r"$", " "),
+     (r",(\d+)\]\]$", r"]\n,\1]]")],
+)  # fmt: skip
+def test_an_item_written_in_any_other_form_is_not_read(old: str, new: str):
+    lines = draw_fit(ROUND, REVEALS).to_text().split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith('["item"'))
+    for place in (at, at + 1):
+        changed = re.sub(old, new, lines[place])
+        assert changed != lines[place]
+        with pytest.raises(VERIFY.Unreadable):
+            VERIFY.read("\n".join([*lines[:place], changed, *lines[place + 1 :]]).encode())
 
 
 # What is shown to whom ---------------------------------------------------------------------------
