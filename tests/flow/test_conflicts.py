@@ -14,8 +14,6 @@ from jiebang.platform.audit import log, rows
 from jiebang.platform.audit.models import Entry
 from jiebang.platform.lifecycle import Machine
 from jiebang.platform.notices.models import Notice
-from jiebang.registry import actions as registry
-from jiebang.registry.models import RelationFact
 from jiebang.review.models import (
     Conflict,
     Defence,
@@ -27,6 +25,7 @@ from jiebang.review.models import (
 )
 from tests import meetings
 from tests import reviewing as r
+from tests.conflicting import reasons, record
 
 UNIT = "江左示例大学"
 
@@ -39,20 +38,6 @@ def codes(excinfo) -> list[str]:
 def panel(world):
     r.pool(world)
     return str(r.panel_of(r.in_review(world)).pk)
-
-
-def record(world, key="supervisor", **given) -> RelationFact:
-    """Somebody writes down a relation with its source."""
-    filled = {"kind": "cooperation", "source": "示例公示文件第三页"} | dict.fromkeys(
-        ("person_unit", "other_person", "other_unit", "since_on", "until_on", "share"), ""
-    )
-    return registry.relation_fact.create("record", actor=world.stage.actor(key),
-                                         now=world.stage.at, **(filled | given))  # fmt: skip
-
-
-def reasons(panel: str) -> dict[str, list[str]]:
-    made = DrawRound.objects.filter(panel_id=panel).latest("number")
-    return {c["expert"]: c["reasons"] for c in made.candidates}
 
 
 def found_path(panel: str, expert: str) -> list[list[str]]:

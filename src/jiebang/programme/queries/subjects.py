@@ -8,13 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max, Q
+
 from jiebang.programme.models import Bid, Challenge, Demand
 from jiebang.programme.queries.bid import filled
 from jiebang.programme.queries.bid import form_of as bid_form_of
 from jiebang.programme.queries.demand import form_of as demand_form_of
 from jiebang.rulebook.bid import HANDED_IN
 from jiebang.rulebook.bid import State as BidState
+from jiebang.rulebook.challenge import OPENED
 from jiebang.rulebook.demand import State as DemandState
+from jiebang.rulebook.edition.conflicts import CHALLENGE, FIELD
 from jiebang.rulebook.forms import FormSpec
 
 
@@ -57,13 +61,30 @@ def _of_bid(b: Bid) -> Subject:
                    b.submitted_at)  # fmt: skip
 
 
-def handed_in(challenge_id: str) -> list[tuple[str, tuple[str, ...]]]:
-    """(id, ids of its units) of every bid that was handed in for a challenge."""
-    rows = Bid.objects.filter(challenge_id=challenge_id, state__in=HANDED_IN)
+def handed_in(challenge_id: str, scope: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(id, ids of its units) of every bid that was handed in for a challenge, and for those of its
+    field or batch where the scope says so (rulebook.edition.conflicts). What is sealed stays so."""
+    rows = Bid.objects.filter(_near(challenge_id, scope), state__in=HANDED_IN)
     return [
         (str(b.pk), tuple(str(u.organisation_id) for u in b.units.all() if u.in_force))
         for b in rows.only("state").prefetch_related("units").order_by("pk")
     ]
+
+
+def _near(challenge_id: str, scope: str) -> Q:
+    """Bids of the challenge, and opened ones as far as the scope reaches."""
+    if scope == CHALLENGE:
+        return Q(challenge_id=challenge_id)
+    batch, field, _title = challenge_batch(challenge_id)
+    near = {"challenge__batch_id": batch, "challenge__state__in": OPENED}
+    return Q(challenge_id=challenge_id) | Q(**near, **({"challenge__field": field} if scope == FIELD
+                                                       else {}))  # fmt: skip
+
+
+def opened_at(batch_id: str) -> datetime | None:
+    """When a challenge of the batch whose bids are open moved last: not before they were opened."""
+    rows = Challenge.objects.filter(batch_id=batch_id, state__in=OPENED)
+    return rows.aggregate(at=Max("updated_at"))["at"]
 
 
 def demand_subjects(batch_id: str, field: str = "") -> list[Subject]:

@@ -12,11 +12,14 @@ from django.db.models import Exists, OuterRef, Q
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.programme import queries as programme
+from jiebang.programme.queries import subjects
 from jiebang.registry import queries as registry
 from jiebang.review.models import Conflict, DrawRound, Panel, Seat
 from jiebang.review.queries.panels import SEES, phase_of
 from jiebang.rulebook import blind
 from jiebang.rulebook.conflict import Facts
+from jiebang.rulebook.edition.conflicts import CHALLENGE
+from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED
 from jiebang.rulebook.seat import LIVE, State
@@ -34,10 +37,25 @@ def to_recheck(now: datetime) -> Q:
     """Panels at work, or closed not long ago, of which some fact is younger than their last
     screening."""
     units = registry.units_changed_at()
-    working = Q(state__in=[PanelState.REVIEWING, PanelState.MEETING])
-    mine = _changed(Q(state__in=[*LIVE, State.RESERVE]))
-    anything = mine | Q(screened_at=None) | (Q(screened_at__lte=units) if units else Q(pk__in=[]))
-    return (working & anything) | (_closed_lately(now) & _changed(Q(reviews__state__in=COUNTED)))
+    anywhere = Q(screened_at__lte=units) if units else Q(pk__in=[])
+    sitting = _changed(Q(state__in=[*LIVE, State.RESERVE]))
+    working = Q(state__in=AT_WORK) & (sitting | anywhere | Q(screened_at=None))
+    closed = _closed_lately(now) & (_changed(Q(reviews__state__in=COUNTED)) | anywhere)
+    return working | _more_rivals() | closed
+
+
+AT_WORK = (PanelState.REVIEWING, PanelState.MEETING)
+
+
+def _more_rivals() -> Q:
+    """Where the list is wider than one challenge: bids on another were opened meanwhile."""
+    rows = Panel.objects.filter(state__in=AT_WORK, kind=PanelKind.BID)
+    found = Q(pk__in=[])
+    for batch in rows.values_list("batch_id", flat=True).distinct():
+        if programme.edition_of(str(batch)).conflicts.list_scope != CHALLENGE:
+            at = subjects.opened_at(str(batch))
+            found |= Q(state__in=AT_WORK, kind=PanelKind.BID, batch_id=batch, screened_at__lte=at)
+    return found
 
 
 def _changed(wanted: Q) -> Q:

@@ -33,7 +33,7 @@ from jiebang.rulebook.edition.conflicts import policy
 from jiebang.rulebook.expert import unit_key
 from jiebang.rulebook.panel import PanelKind
 
-LIST = "list"  # the items of one panel and, among bids, whoever else bids for the same
+LIST = "list"  # the items of one panel and, among bids, whoever else bids on the same list
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,13 @@ def _parties(p: Panel, i: PanelItem, known: Known) -> Iterator[Person]:
 
 
 def _others(p: Panel, known: Known) -> list[EngineItem]:
-    """Who else bids for the same, though this panel does not review it."""
+    """Who else bids on the same list, as far as the edition says that it reaches, though this
+    panel does not review it."""
     if p.kind != PanelKind.BID:
         return []
     mine = {str(pk) for pk in p.items.values_list("subject_id", flat=True)}
     made = []
-    for bid, units in subjects.handed_in(p.subject_id):
+    for bid, units in subjects.handed_in(p.subject_id, edition(p).conflicts.list_scope):
         if bid not in mine:
             made.append(EngineItem(f"other:{bid}", LIST))
             known.tell(*(Fact("party", u, f"other:{bid}", "item|", confidence="confirmed",

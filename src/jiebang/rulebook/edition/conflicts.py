@@ -17,6 +17,9 @@ def _kinds(role: str) -> tuple[str, ...]:
 
 
 SIDES = ("publisher", "bidder", "party")
+CHALLENGE, FIELD, BATCH = SCOPES = ("challenge", "field", "batch")
+"""Whose bidders are rivals under a rule with `group`: those of the same challenge, of the same
+field of the batch, of the whole batch. Bids that are still sealed never count."""
 
 
 @section
@@ -29,7 +32,7 @@ class Rule(Coded):
     tie: tuple[str, ...] = read.texts(*_kinds("tie"), optional=True)
     ends: tuple[str, ...] = read.texts(*_kinds("end"), optional=True)
     sides: tuple[str, ...] = read.texts(*SIDES, optional=True)
-    group: bool = read.flag(optional=True)  # any item of the same list will do
+    group: bool = read.flag(optional=True)  # any item of the same list (see list_scope) will do
     months: int | None = read.whole(0, 1200, optional=True)
     via_least: int | None = read.whole(0, 100, optional=True)  # common works, added up
     tie_least: int | None = read.whole(0, 10_000, optional=True)
@@ -49,6 +52,7 @@ class Ceiling:
 @section
 class Conflicts:
     after_close_days: int = read.whole(0, 3660)  # a closed panel is still looked at for so long
+    list_scope: str = read.chosen(*SCOPES)  # how far the list of a bid reaches
     chain_months: int = read.whole(0, 1200)  # a share that was sold still joins two units
     not_through: tuple[str, ...] = read.texts()  # owners, by name or code, that join nobody
     ceilings: tuple[Ceiling, ...] = read.many(Ceiling, key="evidence")
