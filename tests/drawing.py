@@ -66,3 +66,17 @@ TERMS = {
 
 def set_terms(world: World, panel: str, **changes) -> None:
     acts.do(world.stage, "panel", panel, "set_terms", "officer", **{**TERMS, **changes})
+
+
+def may_be_fixed(world: World) -> str:
+    """A panel whose kind may be chosen: the trial edition allows it for bids."""
+    text = BY_FIT.replace("-fit", "-fixed").replace(
+        '[draw]\nmode = "fit"', "[panels.bid]\nfixed_choice = true\nseats = 5\nminimum_valid = 5\n"
+        'strata = [{ kind = "technical", minimum = 3 }]')  # fmt: skip
+    under(world, text, "jinan-2023-fixed")
+    r.pool(world)
+    return str(r.panel_of(r.in_review(world)).pk)
+
+
+def named(*numbers: int) -> list[dict[str, str]]:
+    return [{"name": f"专家technical{n}", "unit": f"外市示例单位technical{n}"} for n in numbers]

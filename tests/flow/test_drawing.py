@@ -17,7 +17,7 @@ from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
 from jiebang.platform.lifecycle import Invalid, Machine
 from jiebang.review import actions, queries
-from jiebang.review.models import DrawRound, Panel, PanelItem, Review, ScoreResult, Seat
+from jiebang.review.models import DrawRound, Panel, PanelItem, ScoreResult, Seat
 from jiebang.review.queries.drawn import drawn
 from jiebang.review.queries.invariants import draw_unsound, seat_not_drawn, seats_unbalanced
 from jiebang.rulebook.drawing import check_code
@@ -82,6 +82,25 @@ def test_a_draw_by_fit_is_reviewed_to_the_end_and_replays_by_the_second_program(
         assert list(rows.changed(machine.model, machine.lifecycle.name, machine.parts)) == []
 
 
+@pytest.mark.parametrize(("percent", "most"), [(0, 0), (15, 1)])
+def test_officials_hold_no_more_seats_than_the_terms_say_in_a_draw_by_fit(
+    world, fit_panel, percent, most
+):
+    """R086: eight of the best fitting technical experts serve in public office."""
+    clerks = {
+        r.expert(world, f"clerk{n}", official="yes", keywords="伺服、冲压、送料",
+                 results="承担自动送料与冲压装备项目。") for n in range(8)
+    }  # fmt: skip
+    d.set_terms(world, fit_panel, reserves="3", officials_percent=str(percent))
+    r.drawn(world, fit_panel)
+    made = DrawRound.objects.get(panel_id=fit_panel)
+    by_code = {c["code"]: c["expert"] for c in made.candidates}
+    free = {c["expert"] for c in made.candidates if not c["reasons"]}
+    found = drawn(made)
+    assert clerks <= free
+    assert len(clerks & {by_code[c] for c in (*found.panel, *found.reserves)}) <= most
+
+
 def test_in_a_draw_by_fit_the_next_of_the_same_kind_is_called(world, fit_panel):
     r.drawn(world, fit_panel)
     found = drawn(DrawRound.objects.get(panel_id=fit_panel))
@@ -127,13 +146,27 @@ def test_a_dry_run_names_nobody_and_shows_what_the_cap_costs(world, fit_panel):
     assert tight.causes[0]["kind"] == "cap"
     assert plain.fit < half.fit <= free.fit
     assert half.with_chance >= free.with_chance
-    assert (half.chosen, told.reasons) == (True, ())
+    assert half.chosen is True
     seen = actions.rehearsal.rehearse(fit_panel, actor=world.stage.actor("supervisor"),
                                       now=world.stage.at)  # fmt: skip
     assert seen.trials == told.trials
     assert actions.rehearsal.rehearse(fit_panel, actor=world.stage.actor("company"),
                                       now=world.stage.at) is None  # fmt: skip
     assert "专家" not in repr(told)
+
+
+def test_a_dry_run_counts_by_reason_for_supervision_and_in_all_for_who_prepares(world, fit_panel):
+    """R068: one rule for the reasons against experts and for those left out of a draw by fit."""
+    r.expert(world, "law", kind="legal")  # the terms have no seat for a lawyer
+    r.expert(world, "local", region_code="370102")  # and all come from elsewhere
+    views = {
+        who: actions.rehearsal.rehearse(fit_panel, actor=world.stage.actor(who), now=world.stage.at)
+        for who in ("officer", "drawer", "supervisor")
+    }
+    assert {(v.pool, v.eligible, v.left_out) for v in views.values()} == {(24, 23, 1)}
+    told = {who: (v.reasons, v.left_out_by) for who, v in views.items()}
+    assert told["officer"] == told["drawer"] == ((), ())
+    assert told["supervisor"] == ((("own_city", 1),), (("no_class", 1),))
 
 
 # -- terms ------------------------------------------------------------------------------------
@@ -293,77 +326,6 @@ def test_an_outside_party_keeps_its_secret_and_a_wrong_digit_of_it_is_refused(wo
     acts.do(world.stage, "panel", panel, "take_reveal", "supervisor", **opened)
     acts.do(world.stage, "panel", panel, "draw", "drawer")
     assert replayed(tmp_path, queries.transcript(panel, 1)) == 0
-
-
-# -- fixed choice -----------------------------------------------------------------------------
-
-
-def acceptance_like(world) -> str:
-    """A panel whose kind may be chosen: the trial edition allows it for bids."""
-    text = d.BY_FIT.replace("-fit", "-fixed").replace(
-        '[draw]\nmode = "fit"', "[panels.bid]\nfixed_choice = true\nseats = 5\nminimum_valid = 5\n"
-        'strata = [{ kind = "technical", minimum = 3 }]')  # fmt: skip
-    d.under(world, text, "jinan-2023-fixed")
-    r.pool(world)
-    return str(r.panel_of(r.in_review(world)).pk)
-
-
-def named(*numbers: int) -> list[dict[str, str]]:
-    return [{"name": f"专家technical{n}", "unit": f"外市示例单位technical{n}"} for n in numbers]
-
-
-REASON = "专业极窄，库内仅有少数专家熟悉该方向"
-
-
-def test_a_fixed_choice_needs_the_edition_a_reason_and_a_second_person(world):
-    panel = acceptance_like(world)
-    acts.do(world.stage, "panel", panel, "propose_fixed", "officer", experts=named(0, 1, 2, 3, 4),
-            reason=REASON)  # fmt: skip
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "prepare", "drawer", number_form="rank5",
-                number_name="排列5", number_at=later(world, hours=20))  # fmt: skip
-    assert codes(excinfo) == ["fixed_choice_waits"]
-    run_clock(world.stage.later(minutes=5))
-    acts.do(world.stage, "panel", panel, "approve_fixed", "head")
-    found = Panel.objects.get(pk=panel)
-    assert (found.state, found.fixed, found.proposal) == ("reviewing", True, {})
-    assert {s.expert.name for s in r.invited(panel)} == {f"专家technical{n}" for n in range(5)}
-    r.accepted(world, panel)
-    assert Review.objects.filter(seat__panel_id=panel, state="open").count() == 10
-    assert [*seat_not_drawn(), *seats_unbalanced(), *draw_unsound()] == []
-    assert queries.transcript(panel, 1) is None
-    assert queries.public_draw(panel).fixed is True
-
-
-def test_whoever_may_not_be_drawn_may_not_be_chosen(world):
-    panel = acceptance_like(world)
-    r.expert(world, "local", region_code="370102")
-    rows = [*named(0, 1, 2, 3), {"name": "专家local", "unit": "外市示例单位local"}]
-    acts.do(world.stage, "panel", panel, "propose_fixed", "officer", experts=rows, reason=REASON)
-    run_clock(world.stage.later(minutes=5))
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "approve_fixed", "head")
-    assert codes(excinfo) == ["named_not_eligible"]
-    acts.do(world.stage, "panel", panel, "refuse_fixed", "head", reason="其中一人须回避")
-    assert Panel.objects.get(pk=panel).proposal == {}
-
-
-def test_who_proposed_a_choice_does_not_approve_it(world):
-    panel = acceptance_like(world)
-    acts.appoint(world.stage, "officer", "head")
-    acts.do(world.stage, "panel", panel, "propose_fixed", "officer", experts=named(0, 1, 2, 3, 4),
-            reason=REASON)  # fmt: skip
-    run_clock(world.stage.later(minutes=5))
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "approve_fixed", "officer")
-    assert codes(excinfo) == ["second_person_needed"]
-
-
-def test_where_the_edition_says_nothing_of_it_experts_are_drawn(world, panel):
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "propose_fixed", "officer", experts=named(0),
-                reason=REASON)  # fmt: skip
-    assert codes(excinfo) == ["fixed_choice_not_allowed"]
 
 
 # -- groups -----------------------------------------------------------------------------------

@@ -72,14 +72,14 @@ def test_each_figure_leads_to_its_records(world):
 def test_reading_the_figures_takes_the_same_statements_however_much_there_is(
     world, django_assert_num_queries
 ):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         queries.figures(queries.Filter())
     second = world.unit(
         "second", "历下另一示例装备有限公司", region="济南市历下区", region_code=DISTRICT
     )
     world.listed(key="second", company=second)
     d.in_force(world)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert queries.figures(queries.Filter())["challenges"].value == 2
 
 
@@ -124,6 +124,7 @@ def test_a_field_code_is_told_in_the_words_of_its_edition(world):
 
 def test_people_with_posts_see_more_figures_than_the_public(world):
     hidden = set(queries.visible(world.stage.actor("officer"))) - set(queries.visible(PUBLIC))
-    assert hidden == {"credit_approved", "credit_drawn", "cross_region_bids"}
+    assert hidden == {"credit_approved", "credit_drawn", "cross_region_bids", "fixed_choices",
+                      "fixed_choice_share"}  # fmt: skip
     assert acts.person(world.stage, "guest", "访客某") is not None
     assert set(queries.visible(world.stage.actor("guest"))) == set(queries.visible(PUBLIC))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jiebang.demo import acts
 from jiebang.platform.accounts.models import User
+from jiebang.platform.agenda import run_clock
 from jiebang.review.models import Seat
 from tests import drawing as d
 from tests import reviewing as r
@@ -42,6 +43,46 @@ def test_the_dry_run_is_for_who_prepares_the_draw_and_names_nobody(world, panel,
     body = sign_in(client, world, "officer").get(url).content.decode()
     assert [s for s in ("专家technical", "外市示例单位", "回避") if s in body] == []
     assert body.count("<circle") == 3
+
+
+def test_only_supervision_reads_reasons_in_a_dry_run(world, panel, client):
+    r.expert(world, "law", kind="legal")
+    r.expert(world, "local", region_code="370102")
+    url = reverse("dry_run", args=[panel])
+    said = (
+        "单位在本市",
+        "本评审组未设席位的专家类型",
+        "其中 1 人在按匹配度抽取时没有位置",
+        "23</b> / 24",
+    )
+    pages = {k: sign_in(client, world, k).get(url).content.decode() for k in
+             ("officer", "supervisor")}  # fmt: skip
+    assert {k: [s in p for s in said] for k, p in pages.items()} == {
+        "officer": [False, False, True, True], "supervisor": [True, True, True, True],
+    }  # fmt: skip
+
+
+def test_who_may_opens_the_figure_of_fixed_choices_and_the_panels_behind_it(world, clock, client):
+    panel = fixed(world)
+    url = reverse("figure", args=["fixed_choices"])
+    assert client.get(url).status_code == 404
+    for key in ("officer", "supervisor"):
+        page = sign_in(client, world, key).get(url)
+        assert (page.context["count"], reverse("panel", args=[panel]) in page.content.decode()) == (
+            1, True)  # fmt: skip
+        on_panel = client.get(reverse("panel", args=[panel])).content.decode()
+        assert "专业极窄，库内仅有少数专家熟悉该方向" in on_panel
+    assert "专业极窄" not in client.get(reverse("verify_draw", args=[panel])).content.decode()
+
+
+def fixed(world) -> str:
+    """A panel whose experts were named and approved."""
+    panel = d.may_be_fixed(world)
+    acts.do(world.stage, "panel", panel, "propose_fixed", "officer", experts=d.named(0, 1, 2, 3, 4),
+            reason="专业极窄，库内仅有少数专家熟悉该方向")  # fmt: skip
+    run_clock(world.stage.later(minutes=5))
+    acts.do(world.stage, "panel", panel, "approve_fixed", "head")
+    return panel
 
 
 def test_terms_are_set_on_a_page_that_names_the_fault_at_its_field(world, panel, client):

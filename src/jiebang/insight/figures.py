@@ -242,6 +242,19 @@ ALL: tuple[Figure, ...] = (
         says="已开启的揭榜意向中，牵头单位与发榜方不在同一省份的比例；密封期内不统计。",
         says_en="Among opened bids, those led from another province; sealed bids are not counted.",
     ),
+    Figure(
+        code="fixed_choices", label="直接选定专家", label_en="Panels of fixed choice", unit=C,
+        sum=A, lines=of.fixed_choices, closed=True,
+        says="专家不经抽取、由经办人提出理由并经另一人批准直接选定的评审组；该轮后来作废的不计。",
+        says_en="Panels whose experts were not drawn but named with a reason and approved by a "
+                "second person; rounds made void do not count.",
+    ),
+    Figure(
+        code="fixed_choice_share", label="直接选定占比", label_en="Share of fixed choices",
+        unit=Unit.SHARE, sum=Sum.QUOTIENT, lines=of.fixed_choice_share, closed=True,
+        says="直接选定专家的评审组占已组成的全部评审组之比。",
+        says_en="Panels of fixed choice among all panels that were seated.",
+    ),
 )  # fmt: skip
 FIGURES: Mapping[str, Figure] = {f.code: f for f in ALL}
 

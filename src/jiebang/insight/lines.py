@@ -48,6 +48,7 @@ class Rows:
     spendings: Sequence[Any] = ()
     credits: Sequence[Any] = ()
     uses: Sequence[Any] = ()
+    panels: Sequence[Any] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
@@ -259,3 +260,19 @@ def cross_region_bids(rows: Rows) -> list[Line]:
         _challenge(rows.by_id[b.challenge_id], amount=b.elsewhere, whole=b.handed_in)
         for b in rows.bids
     ]
+
+
+def _panel(rows: Rows, p: Any) -> Line:
+    """A panel on bids lies in its challenge's district; others in none."""
+    home = rows.by_id.get(p.subject_id)
+    return Line("panel", p.id, p.title, note=p.kind, state=p.state, amount=int(p.fixed),
+                year=p.year, field=p.field, district=home.district if home else "",
+                invented=home is not None and home.invented)  # fmt: skip
+
+
+def fixed_choices(rows: Rows) -> list[Line]:
+    return [_panel(rows, p) for p in rows.panels if p.fixed]
+
+
+def fixed_choice_share(rows: Rows) -> list[Line]:
+    return [_panel(rows, p) for p in rows.panels]

@@ -76,11 +76,12 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("panel", R.FINANCE, False): ((AFTER, frozenset({"kind", "state", "fees"})),),
     ("panel", R.OFFICER, False): (
         ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"masks", "units", "proposal"}),
-        (AFTER, PANEL_PLAIN | {"masks", "units", "scores", "comments", "results", "beside"}),
+        (AFTER, PANEL_PLAIN | {"masks", "units", "proposal", "scores", "comments", "results",
+                               "beside"}),
     ),
     ("panel", R.HEAD, False): (
         ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units", "proposal"}),
-        (AFTER, PANEL_PLAIN | {"units", "scores", "comments", "results", "beside"}),
+        (AFTER, PANEL_PLAIN | {"units", "proposal", "scores", "comments", "results", "beside"}),
     ),
     ("panel", R.LEADER, False): (
         ((P.OPENED, P.REVIEWING), PANEL_PLAIN | {"units"}),

@@ -19,6 +19,7 @@ from jiebang.insight.figures import FIGURES, REPORT, Unit, counted, plain
 from jiebang.insight.lines import Rows
 from jiebang.insight.queries import parse_years, years_text
 from jiebang.programme.queries.figures import BidFact, ChallengeFact, WinnerFact
+from jiebang.review.queries.figures import PanelFact
 
 ON = date(2022, 9, 1)
 
@@ -122,6 +123,20 @@ def test_offered_approved_and_drawn_are_three_numbers():
     codes = ("credit", "credit_approved", "credit_drawn", "banks")
     assert [found[c].value for c in codes] == [1500, 600, 100, 2]
     assert found["credit"].apart("bank") == {"甲银行": 1000, "乙银行": 500}
+
+
+def test_fixed_choices_are_counted_among_the_panels_that_were_seated():
+    told = [("bid", "a", True), ("bid", "b", False), ("screening", "batch", True)]
+    panels = [
+        PanelFact(f"p{n}", kind, "题", "closed", 2023, "equipment", subject, fixed)
+        for n, (kind, subject, fixed) in enumerate(told)
+    ]
+    found = counted(Rows(challenges=[challenge("a"), challenge("b")], panels=panels))
+    assert found["fixed_choices"].value == 2
+    assert [(r.life, r.id, r.note, r.district) for r in found["fixed_choices"].records()] == [
+        ("panel", "p0", "bid", "370102"), ("panel", "p2", "screening", ""),
+    ]  # fmt: skip
+    assert found["fixed_choice_share"].value == Fraction(2, 3)
 
 
 def test_success_is_counted_among_what_is_decided():

@@ -12,6 +12,7 @@ from jiebang.insight.figures import FIGURES, Counted, counted
 from jiebang.insight.lines import Rows
 from jiebang.platform.accounts.actor import Actor
 from jiebang.programme.queries import figures as programme
+from jiebang.review.queries import figures as review
 from jiebang.rulebook.roles import STAFF
 
 YEARS = re.compile(r"(\d{4})(?:[-–](\d{4}))?")
@@ -85,6 +86,12 @@ class Read(Rows):
     payments = cached_property(lambda r: delivery.payments(r._span))
     spendings = cached_property(lambda r: delivery.spendings(r._span))
     uses = cached_property(lambda r: delivery.uses(r._span))
+
+    @cached_property
+    def panels(self) -> list[review.PanelFact]:
+        """With a district named, those on the bids of its challenges."""
+        found = review.panel_facts(self._wanted.years, field=self._wanted.field)
+        return [p for p in found if not self._wanted.district or p.subject_id in self.by_id]
 
     @cached_property
     def credits(self) -> list[delivery.CreditFact]:

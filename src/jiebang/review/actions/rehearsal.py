@@ -21,6 +21,7 @@ from jiebang.review.queries import drawn
 from jiebang.review.queries.facts import edition, load_of_experts
 from jiebang.review.queries.fits import fits
 from jiebang.review.queries.panels import seen_by
+from jiebang.review.queries.rounds import by_reason
 from jiebang.rulebook import fitting
 from jiebang.rulebook.drawing import Cause, Terms
 from jiebang.rulebook.panel import State
@@ -48,15 +49,20 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
+    """`reasons`, `left_out_by`: by reason, for supervision only; `left_out`: how many who may be
+    drawn have no place in a draw by fit."""
+
     id: str
+    batch_id: str
     title: str
     terms: Terms
     mode: str
     pool: int
     eligible: int
     kinds: tuple[tuple[str, int, int], ...]  # kind, who may be drawn, seats at least
-    reasons: tuple[tuple[str, int], ...]  # for supervision only
-    left_out: tuple[tuple[str, int], ...]  # in a draw by fit, by reason
+    reasons: tuple[tuple[str, int], ...]
+    left_out: int
+    left_out_by: tuple[tuple[str, int], ...]
     trials: tuple[Trial, ...]
     played: int = TRIALS
 
@@ -73,13 +79,13 @@ def rehearse(pk: str, *, actor: Actor, now: datetime) -> Rehearsal | None:
     free = [c for c in pool if not c["reasons"]]
     terms, rules = drawn.terms_of(p), edition(p).draw
     by_fit = fitting.problem(drawn.people(pool), terms, rules, rules.fit_cap, drawn.item_name(p))
-    reasons: Counter[str] = Counter(r for c in pool for r in c["reasons"])
+    seen = seen_by(actor, p)
     have = Counter(c["kind"] for c in free)
     return Rehearsal(
-        str(p.pk), p.title, terms, rules.mode, len(pool), len(free),
+        str(p.pk), str(p.batch_id), p.title, terms, rules.mode, len(pool), len(free),
         tuple((k, have[k], dict(terms.kinds).get(k, 0)) for k in _kinds(have, terms)),
-        tuple(reasons.most_common()) if "reasons" in seen_by(actor, p) else (),
-        tuple(Counter(by_fit.out.values()).most_common()),
+        by_reason((r for c in pool for r in c["reasons"]), seen),
+        len(by_fit.out), by_reason(by_fit.out.values(), seen),
         _trials(p, pool, terms, {c["code"]: held.get(c["expert"], 0) for c in free}),
     )  # fmt: skip
 

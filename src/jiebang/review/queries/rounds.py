@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
 
 from jiebang.engine.transparency import canonical
 from jiebang.platform.accounts.actor import Actor
@@ -28,11 +30,14 @@ class SecretView:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
+    """`chosen_for`: why experts were named and not drawn, where they were."""
+
     number: int
     pool_digest: str
     pool_size: int
     eligible: int
     reasons: tuple[tuple[str, int], ...]
+    chosen_for: str
     mode: str
     terms: Terms
     number_name: str
@@ -54,11 +59,14 @@ SECRET = ("round", "party", "holder", "commitment", "value", "sealed_at", "opene
 def rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
     """Each draw, the newest first. The pool is read only for whom it is counted."""
     counted = bool({"eligible", "reasons"} & seen)
+    named = Case(When(mode="fixed", then=F("transcript")), default=Value(""),
+                 output_field=TextField())  # fmt: skip
     heavy = ("salt", "conflicts", "announcement", "transcript", "void_record")
     rows = p.rounds.annotate(
         recorded=Exists(
             DrawRound.objects.filter(pk=OuterRef("pk")).exclude(void_record="", transcript="")
-        )
+        ),
+        named=named,
     ).defer(*heavy, *(() if counted else ("candidates",)))
     secrets: dict[int, list[SecretView]] = {}
     for number, *told in p.secrets.values_list(*SECRET) if rows else ():
@@ -69,6 +77,12 @@ def rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
     )
 
 
+def by_reason(given: Iterable[str], seen: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    """R068: how many each reason keeps out, the most frequent first; for supervision only.
+    Everybody else learns no more than how many may be drawn."""
+    return tuple(Counter(given).most_common()) if "reasons" in seen else ()
+
+
 def _sealed(s: SecretView) -> tuple[datetime, str]:
     return s.sealed_at, s.party
 
@@ -76,11 +90,11 @@ def _sealed(s: SecretView) -> tuple[datetime, str]:
 def _round(p: Panel, d: DrawRound, secrets: list[SecretView], seen: frozenset[str]) -> RoundView:
     told = "eligible" in seen
     pool = d.candidates if told or "reasons" in seen else []
-    counted: Counter[str] = Counter(r for c in pool for r in c["reasons"])
     return RoundView(
         number=d.number, pool_digest=d.pool_digest, pool_size=len(pool) if told else 0,
         eligible=sum(not c["reasons"] for c in pool) if told else 0,
-        reasons=tuple(counted.most_common()) if "reasons" in seen else (),
+        reasons=by_reason((r for c in pool for r in c["reasons"]), seen),
+        chosen_for=json.loads(d.named)["reason"] if d.named and "proposal" in seen else "",
         mode=d.mode, terms=terms_at(p, d), number_name=d.number_name,
         number_bits=d.number_form.get("bits", 0), number_at=d.number_at,
         number_value=d.number_value,

@@ -17,6 +17,7 @@ from jiebang.insight.figures import Counted, Unit
 from jiebang.insight.lines import Line
 from jiebang.web import wording
 from jiebang.web.places import PLACES
+from jiebang.web.wording.review import KINDS
 
 YI = 10_000_000_000  # fen
 BY = {
@@ -33,6 +34,7 @@ NOTES = {
     "matched": gettext_lazy("matched by the bidder"),
     "bank": gettext_lazy("bank loan"),
     "other": gettext_lazy("other sources"),
+    **KINDS,
 }
 OPEN_TO_ALL = frozenset({"challenge"})  # lives whose page anybody may open
 

@@ -46,7 +46,6 @@ def steps(p: PanelView) -> list[dict[str, Any]]:
 
 def words(r: RoundView, rules: Mapping[str, str] | None = None) -> dict[str, Any]:
     """`rules`: what keeps experts out, by the code of the edition's rule."""
-    against = {**AGAINST, **(rules or {})}
     sealed = {s.party: s for s in r.secrets}
     return {
         "r": r,
@@ -56,8 +55,14 @@ def words(r: RoundView, rules: Mapping[str, str] | None = None) -> dict[str, Any
             if party in sealed or party in ("drawer", "supervisor")
         ],
         "terms": terms(r.terms),
-        "reasons": [{"label": against.get(code, code), "count": n} for code, n in r.reasons],
+        "reasons": counts(r.reasons, rules or {}),
     }  # fmt: skip
+
+
+def counts(found: Iterable[tuple[str, int]], rules: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """How many each reason keeps out, in words."""
+    against = {**AGAINST, **rules}
+    return [{"label": against.get(code, code), "count": n} for code, n in found]
 
 
 def terms(t: Terms) -> list[tuple[str, str]]:

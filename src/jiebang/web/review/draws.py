@@ -8,14 +8,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
 from jiebang.review.actions.rehearsal import Rehearsal, Trial
 from jiebang.rulebook.expert import KINDS
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import found
 from jiebang.web.review import ceremony
+from jiebang.web.review.conflicts import rule_words
 from jiebang.web.wording import drawing, label
-from jiebang.web.wording.review import AGAINST
 
 WIDTH, HEIGHT, EDGE, TOP = 320, 190, 34, 30  # of the plot
 NEAR = 8  # points closer than that are one
@@ -26,14 +27,15 @@ def dry_run(request: HttpRequest, pk: str) -> HttpResponse:
     """What fit, load and the cap on chances cost each other. No names."""
     r = found(actions.rehearsal.rehearse(str(pk), actor=request.actor, now=request.now))
     kinds = {o.code: label(o) for o in KINDS}
+    rules = rule_words(programme.edition_of(r.batch_id).conflicts)
     context = {
         "r": r,
         "mode": drawing.MODES[r.mode],
         "terms": ceremony.terms(r.terms),
         "kinds": [{"label": kinds.get(k, k), "have": have, "need": need}
                   for k, have, need in r.kinds],
-        "reasons": [{"label": AGAINST.get(code, code), "count": n} for code, n in r.reasons],
-        "left_out": [{"label": drawing.LEFT_OUT[code], "count": n} for code, n in r.left_out],
+        "reasons": ceremony.counts(r.reasons, rules),
+        "left_out": ceremony.counts(r.left_out_by, drawing.LEFT_OUT),
         "trials": [_trial(t) for t in r.trials],
         "plot": _plot(r),
     }  # fmt: skip
