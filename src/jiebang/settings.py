@@ -209,8 +209,9 @@ if _url.scheme == "sqlite":
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
-                + ("OFF;" if flag("JIEBANG_PREPARING") else "FULL;"),
+                # Mapped: what one process has read all may use, and no read is a call of its own.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA mmap_size=1073741824; "
+                "PRAGMA synchronous=" + ("OFF;" if flag("JIEBANG_PREPARING") else "FULL;"),
             },
             "TEST": {
                 "NAME": os.environ.get(
