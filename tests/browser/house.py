@@ -29,6 +29,8 @@ from django.contrib.auth import (
 )
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.utils.module_loading import import_string
+from django_q.models import OrmQ
 from playwright.sync_api import Browser, Page, expect
 
 from jiebang.platform import clock
@@ -121,6 +123,14 @@ class House:
 
     def tick(self) -> None:
         run_clock(clock.now())
+        self.work()
+
+    def work(self) -> None:
+        """What the worker does: every task on the queue, in its order."""
+        for waiting in OrmQ.objects.order_by("pk"):
+            task = waiting.task
+            import_string(task["func"])(*task["args"], **task["kwargs"])
+            waiting.delete()
 
     # Pictures ----------------------------------------------------------------------------------
 

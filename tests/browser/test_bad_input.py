@@ -128,14 +128,14 @@ def test_a_unit_bids_once_on_a_challenge(house, kept):
     page = house.as_("team")
     starts(page, kept["challenge"])
     says(page, "一个单位在同一榜单只能参加一份意向书")
-    expect(page.get_by_label("江左示例大学")).to_be_checked()
+    expect(page.get_by_role("radio", name="江左示例大学")).to_be_checked()
 
 
 def test_a_company_does_not_bid_on_its_own_challenge(house, kept):
     page = house.as_("company")
     starts(page, kept["challenge"])
     says(page, "发榜单位不得揭本单位发布的榜")
-    expect(page.get_by_label("历下示例装备有限公司")).to_be_checked()
+    expect(page.get_by_role("radio", name="历下示例装备有限公司")).to_be_checked()
 
 
 def test_a_code_with_a_wrong_check_digit_is_explained(house):

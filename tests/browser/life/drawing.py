@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
+from jiebang.rulebook import ceremony
 from jiebang.rulebook.edition import Edition, load, shipped_text
-from tests.browser.hand import do, field, fill, step, told, waiting
+from tests.browser.hand import do, field, fill, named, press, step, told, waiting
 from tests.browser.house import House
 from tests.reviewing import NUMBER
 
@@ -27,20 +28,42 @@ def draw(house: House, about: str, *, picture: str = "") -> str:
     drawer, supervisor = house.as_("drawer"), house.as_("supervisor")
     out_at = house.now + timedelta(hours=20)
     do(drawer, "封存名单并约定公开数", {
-        "公开数名称": NUMBER, "产生时刻": f"{out_at + timedelta(hours=8):%Y-%m-%dT%H:%M}",
+        "公开数": _form_of_number(), "指明是哪一期或哪一日": NUMBER,
+        "产生时刻": f"{out_at + timedelta(hours=8):%Y-%m-%dT%H:%M}",
     }, about=about)  # fmt: skip
     panel = drawer.url
     step(drawer, "封存随机值")
     told(supervisor, about)
     do(supervisor, "封存随机值", about=about)
+    house.work()  # files for experts are masked
+    do(drawer, "公告抽取", about=about)
     house.move_to(out_at + timedelta(minutes=1))
-    do(drawer, "录入公开数并公告抽取", {"公开数的值": "3223.03"}, about=about)
+    enter_number(drawer, about, "32230", "3 2 2 3 0")
     do(supervisor, "公开随机值", about=about)
     do(drawer, "公开随机值", about=about)
     step(drawer, "抽取专家")
     if picture:
         house.shot(drawer, picture)
     return panel
+
+
+def _form_of_number() -> str:
+    asked = ceremony.public_number(edition().draw.numbers).fields[0]
+    return next(o.label for o in asked.options if o.code == "rank5")
+
+
+def enter_number(page: Page, about: str, typed: str, read: str) -> None:
+    """The page shows what it has read and a code; only that code lets the number in."""
+    name = "录入公开数"
+    waiting(page, name, about)
+    main = page.locator("main")
+    main.get_by_role("link", name=named(name)).first.click()
+    fill(main, {"公开数的值": typed})
+    main.get_by_role("button", name=named(name)).click()
+    shown = main.get_by_text(f"读作：{read}").first
+    expect(shown).to_be_visible()
+    code = re.search(r"\b[0-9a-f]{8}\b", shown.inner_text())[0]
+    press(page, name, {"校验码": code})
 
 
 def called(house: House, panel: str) -> list[str]:
