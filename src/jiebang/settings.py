@@ -209,9 +209,10 @@ if _url.scheme == "sqlite":
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # Mapped: what one process has read all may use, and no read is a call of its own.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA mmap_size=1073741824; "
-                "PRAGMA synchronous=" + ("OFF;" if flag("JIEBANG_PREPARING") else "FULL;"),
+                # Never mapped (mmap_size): a torn page or a full disk would then be a crash of the
+                # process instead of an error, and stray writes would reach the file.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
+                + ("OFF;" if flag("JIEBANG_PREPARING") else "FULL;"),
             },
             "TEST": {
                 "NAME": os.environ.get(
