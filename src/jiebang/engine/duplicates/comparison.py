@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jiebang.engine.duplicates.alignment import SEED, Chain, Weights, chains
+from jiebang.engine.duplicates.edges import Span, letters, stretched
 from jiebang.engine.duplicates.symbols import Flags, Hashes, Places, Symbols, grams, symbols
 
 K = 6
@@ -16,7 +17,8 @@ K = 6
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The same words in both texts, up to small edits: offsets into each source, end excluded.
+    """The same words in both texts, up to small edits: offsets into each source, end excluded,
+    with the mark that closes it in both.
 
     `equal`: how many symbols (Chinese characters, words, numbers) are the same.
     """
@@ -65,13 +67,12 @@ def compared(a: Symbols, b: Symbols, weight_a: Weights, weight_b: Weights) -> Co
         for at_a, at_b, length in chain.runs:
             hit_a[at_a : at_a + length] = True
             hit_b[at_b : at_b + length] = True
-    shown = sorted(_apart(found, len(a)), key=lambda c: c.a_start)
     return Comparison(
         _share(hit_a, ~form_a),
         _share(hit_b, ~form_b),
         _score(hit_a, weight_a, hit_b, weight_b),
         max((chain.equal for chain in found), default=0),
-        tuple(_passage(chain, a, b) for chain in shown),
+        _passages(found, a, b, form_a, form_b),
         _share(form_a, np.ones(len(a), dtype=bool)),
         _share(form_b, np.ones(len(b), dtype=bool)),
     )
@@ -152,8 +153,19 @@ def _piece(chain: Chain, free: Flags) -> Chain | None:
     return Chain(a_start, i + n, b_start, j + n, equal, chain.weight, tuple(runs))
 
 
-def _passage(chain: Chain, a: Symbols, b: Symbols) -> Passage:
-    return Passage(
-        int(a.start[chain.a_start]), int(a.end[chain.a_end - 1]),
-        int(b.start[chain.b_start]), int(b.end[chain.b_end - 1]), chain.equal,
-    )  # fmt: skip
+def _passages(
+    found: Iterable[Chain], a: Symbols, b: Symbols, form_a: Flags, form_b: Flags
+) -> tuple[Passage, ...]:
+    """In offsets of the sources, in the order of `a`; none grows into another."""
+    shown = sorted(_apart(found, len(a)), key=lambda chain: chain.a_start)
+    if not shown:
+        return ()
+    one, other = letters(a, form_a), letters(b, form_b)
+    ends = [int(a.start[chain.a_start]) for chain in shown[1:]] + [len(one)]
+    made: list[Passage] = []
+    for chain, end in zip(shown, ends, strict=True):
+        raw = Span(int(a.start[chain.a_start]), int(a.end[chain.a_end - 1]),
+                   int(b.start[chain.b_start]), int(b.end[chain.b_end - 1]))  # fmt: skip
+        at = stretched(one, other, raw, made[-1].a_end if made else 0, end)
+        made.append(Passage(at.a_start, at.a_end, at.b_start, at.b_end, chain.equal))
+    return tuple(made)

@@ -25,11 +25,13 @@ _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """`codes` (n, uint32); number i stands from `start[i]` to `end[i]` (excluded) in the source."""
+    """`codes` (n, uint32); number i stands from `start[i]` to `end[i]` (excluded) in the source.
+    `letters` (characters of the source): each folded, the first of several."""
 
     codes: NDArray[np.uint32]
     start: NDArray[np.int32]
     end: NDArray[np.int32]
+    letters: Codes
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -38,12 +40,15 @@ class Symbols:
 def symbols(text: str) -> Symbols:
     """The symbols of a text, in order."""
     found = folded(text)
+    letters = found.codes
+    if len(letters) != len(text):
+        letters = letters[np.searchsorted(found.origin, np.arange(len(text)))]
     kind = classes()[found.codes]
     han = kind == HAN_CLASS
     loose = (kind != 0) & ~han
     if not loose.any():
         kept = found.kept(han)
-        return Symbols(kept.codes, kept.origin, kept.origin + np.int32(1))
+        return Symbols(kept.codes, kept.origin, kept.origin + np.int32(1), letters)
     before = np.concatenate(([False], loose[:-1]))
     first = np.flatnonzero(han | (loose & ~before))
     after = np.concatenate((loose[1:], [False]))
@@ -51,7 +56,7 @@ def symbols(text: str) -> Symbols:
     codes = np.where(han[first], found.codes[first], np.uint32(0))
     words = np.flatnonzero(~han[first])
     codes[words] = _word_codes(found.codes, kind, first[words], last[words])
-    return Symbols(codes, found.origin[first], found.origin[last] + np.int32(1))
+    return Symbols(codes, found.origin[first], found.origin[last] + np.int32(1), letters)
 
 
 def _word_codes(

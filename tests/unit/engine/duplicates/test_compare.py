@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from jiebang.engine.duplicates import compare, grams, symbols, winnowed
+from jiebang.engine.duplicates.edges import Span, stretched
 
 COPIED = "通过多模态数据融合实现装备健康状态的在线评估，并在三条产线上完成验证"
 EDITED = "通过多模态数据的融合实现设备健康状况的在线评估，且在两条产线上完成了验证"
@@ -21,8 +22,8 @@ def shown(text: str, start: int, end: int) -> str:
 def test_a_copied_passage_is_found_with_its_place_in_both_texts():
     found = compare(A, B)
     (passage,) = found.passages
-    assert shown(A, passage.a_start, passage.a_end) == COPIED
-    assert shown(B, passage.b_start, passage.b_end) == COPIED
+    assert shown(A, passage.a_start, passage.a_end) == COPIED + "。"
+    assert shown(B, passage.b_start, passage.b_end) == COPIED + "。"
     assert (passage.equal, found.longest) == (33, 33)
     assert found.in_b == pytest.approx(33 / len(symbols(A)))
     assert found.in_a == pytest.approx(33 / len(symbols(B)))
@@ -32,8 +33,34 @@ def test_a_copied_passage_is_found_with_its_place_in_both_texts():
 def test_small_edits_do_not_hide_a_passage_or_cut_it():
     other = A.replace(COPIED, EDITED)
     (passage,) = compare(B, other).passages
-    assert shown(B, passage.a_start, passage.a_end) == COPIED
-    assert shown(other, passage.b_start, passage.b_end) == EDITED
+    assert shown(B, passage.a_start, passage.a_end) == COPIED + "。"
+    assert shown(other, passage.b_start, passage.b_end) == EDITED + "。"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("评估装备健康状态的在线监测方法与系统", "评沽装备健康伏态的在线监测方法与系统"),
+        ("在线监测装备健康状态的方法与多源系统", "在线监测装备健康状态的方祛以及多源糸统"),
+        ("装备健康状态的在线监测与评估 evolution", "装备健康状态的在线监测与评估 evoution"),
+        ("“装备健康状态的在线监测与评估”", "“装备健康状态的在线监测与评估”"),
+    ],
+)
+def test_a_passage_reaches_to_its_ends_over_edits_that_lie_close(one, other):
+    a, b = f"甲，乙丙丁。{one}，己庚辛壬", f"子丑寅：{other}；卯辰巳午"
+    (passage,) = compare(a, b).passages
+    assert shown(a, passage.a_start, passage.a_end) == one
+    assert shown(b, passage.b_start, passage.b_end) == other
+
+
+def test_a_passage_grows_neither_into_the_next_one_nor_into_the_form():
+    whole = symbols(COPIED).letters
+    inner = Span(10, 20, 10, 20)
+    assert stretched(whole, whole, inner, 0, len(whole)) == Span(0, 34, 0, 34)
+    assert stretched(whole, whole, inner, 8, 22) == Span(8, 22, 8, 22)
+    filled = f"{FORM}轴承退化的物理模型与多级预警策略"
+    (passage,) = compare(filled, filled, (FORM,)).passages
+    assert (passage.a_start, passage.a_end) == (len(FORM), len(filled))
 
 
 def test_white_space_width_script_and_figures_do_not_hide_a_passage():
