@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -9,7 +12,8 @@ from django.urls import reverse
 from jiebang.demo import acts
 from jiebang.platform.accounts.models import User
 from jiebang.platform.agenda import run_clock
-from jiebang.review.models import Seat
+from jiebang.programme.models import Bid
+from jiebang.review.models import DrawRound, Panel, Seat
 from tests import drawing as d
 from tests import reviewing as r
 
@@ -128,6 +132,42 @@ def test_everybody_may_take_away_what_was_announced_and_drawn(world, panel, clie
     acts.do(world.stage, "panel", panel, "redraw", "supervisor", reason="回避信息核查后重抽")
     assert client.get(files[1]).status_code == 404
     assert client.get(reverse("draw_void", args=[panel, 1])).status_code == 200
+
+
+def test_whoever_is_judged_finds_the_draw_of_the_panel_on_the_bids_page(
+    world, panel, client, tmp_path
+):
+    bid = str(Panel.objects.get(pk=panel).items.order_by("code").first().subject_id)
+    lead = str(Bid.objects.get(pk=bid).lead_id)
+    key = {world.team: "team", world.other: "other"}[lead]
+    url, public = reverse("bid", args=[bid]), reverse("verify_draw", args=[panel])
+
+    def pages() -> dict[str, str]:
+        return {k: sign_in(client, world, k).get(url).content.decode() for k in (key, "company")}
+
+    r.prepared(world, panel)
+    assert [public in p for p in pages().values()] == [False, False]
+    for party in ("drawer", "supervisor"):
+        acts.do(world.stage, "panel", panel, f"seal_as_{party}", party)
+    acts.do(world.stage, "panel", panel, "announce", "drawer")
+    made = DrawRound.objects.get(panel_id=panel)
+    for page in pages().values():
+        assert (public in page, made.commitment in page) == (True, True)
+    r.numbered(world, panel)
+    for party in ("supervisor", "drawer"):
+        acts.do(world.stage, "panel", panel, f"open_as_{party}", party)
+    acts.do(world.stage, "panel", panel, "draw", "drawer")
+    links = (reverse("draw_transcript", args=[panel, 1]), reverse("draw_proof", args=[panel]))
+    for page in pages().values():
+        assert [link in page for link in links] == [True, True]
+        assert [s for s in ("专家technical", "外市示例单位") if s in page] == []
+    file = tmp_path / "draw.json"
+    file.write_bytes(client.get(links[0]).content)
+    command = [sys.executable, "tools/verify_draw.py", str(file), "--commit", made.commitment]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    acts.do(world.stage, "panel", panel, "redraw", "supervisor", reason="回避信息核查后重抽")
+    for page in pages().values():
+        assert [link in page for link in (public, *links)] == [True, False, False]
 
 
 def test_the_proof_of_a_line_is_for_the_expert_it_is_about(world, panel, client):

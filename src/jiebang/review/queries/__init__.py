@@ -70,8 +70,10 @@ from jiebang.review.queries.panels import (
     result_of,
 )
 from jiebang.review.queries.rounds import (
+    DrawNote,
     RoundView,
     announcement,
+    draw_on,
     proof_of_panel,
     proof_of_seat,
     proves,
@@ -117,6 +119,7 @@ __all__ = [
     "ComparisonView",
     "ConflictView",
     "ConflictsView",
+    "DrawNote",
     "DrawView",
     "FeeView",
     "FeedbackView",
@@ -160,6 +163,7 @@ __all__ = [
     "conflict",
     "conflicts",
     "desk",
+    "draw_on",
     "feedback_on",
     "fees",
     "given_file",

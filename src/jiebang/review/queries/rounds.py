@@ -14,7 +14,9 @@ from jiebang.engine.transparency import canonical
 from jiebang.platform.accounts.actor import Actor
 from jiebang.review.models import DrawRound, Panel, Seat
 from jiebang.review.queries.drawn import item_name, read_announcement, terms_at
+from jiebang.rulebook import blind
 from jiebang.rulebook.drawing import Terms
+from jiebang.rulebook.panel import State
 from jiebang.rulebook.roles import Role
 
 
@@ -51,6 +53,21 @@ class RoundView:
     void_reason: str
     void_record: bool
     secrets: tuple[SecretView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawNote:
+    """Where whoever is judged finds the draw of the panel: what is public of it, no more. `lines`:
+    it has lines to prove, as a draw by fit has."""
+
+    panel: str
+    number: int
+    void: bool
+    fixed: bool
+    lines: bool
+    commitment: str
+    announced_at: datetime | None
+    drawn_at: datetime | None
 
 
 SECRET = ("round", "party", "holder", "commitment", "value", "sealed_at", "opened_at")
@@ -155,3 +172,20 @@ def proves(panel: str) -> bool:
     """Whether the round that stands has lines to prove."""
     rows = DrawRound.objects.filter(panel_id=panel, number=F("panel__round"), mode="fit")
     return rows.filter(void_reason="").exclude(transcript="").exists()
+
+
+def draw_on(subject_id: str) -> DrawNote | None:
+    """The last round announced (or fixed choice approved) of the last panel that has this to judge;
+    None before that, and where the public may not know of it."""
+    rows = DrawRound.objects.filter(panel__items__subject_id=str(subject_id))
+    rows = rows.exclude(commitment="", drawn_at=None).order_by("-panel__created_at", "-number")
+    told = ("panel_id", "panel__state", "number", "void_reason", "mode", "commitment",
+            "announced_at", "drawn_at")  # fmt: skip
+    found = rows.values_list(*told).first()
+    if found is None:
+        return None
+    panel, state, number, void, mode, *rest = found
+    phase = blind.Phase.DECIDED if state == State.CLOSED else blind.Phase.REVIEWING
+    if "commitment" not in blind.visible("panel", Role.PUBLIC, phase):
+        return None
+    return DrawNote(str(panel), number, bool(void), mode == "fixed", mode == "fit", *rest)

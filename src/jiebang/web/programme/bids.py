@@ -16,6 +16,7 @@ from jiebang.engine.decision import Denied
 from jiebang.platform.files import queries as files
 from jiebang.platform.lifecycle import Glance
 from jiebang.programme import actions, queries
+from jiebang.review import queries as review
 from jiebang.rulebook.bid import OPINION, State, readable
 from jiebang.rulebook.challenge import OPENED
 from jiebang.rulebook.forms import FormSpec
@@ -134,6 +135,7 @@ def bid(request: HttpRequest, pk: str) -> HttpResponse:
         if Role.PUBLISHER in glance.roles or asking.is_city(request.actor)
         else [],
         "form_check": _form_check(b) if not own else [],
+        "draw": review.draw_on(pk) if opened else None,
         "likeness": likeness.line(alike, pk),
         "explanation": _explanation(b, glance) if own and b.asked_to_explain_at else None,
         "history": timeline("bid", pk, untold=untold)
