@@ -13,6 +13,7 @@ from jiebang.engine.matching import (
     Level,
     own_group,
     perturbed,
+    scattered,
     smooth,
 )
 
@@ -42,7 +43,8 @@ def small(
             LINEAR,
             perturbed("3/10", scale, scale),
             smooth(int(dice.integers(1, 8000)), scale),
-        )[number % 3],
+            scattered(int(dice.integers(1, 8000)), scale, float(dice.choice((0, 0.04, 0.5)))),
+        )[number % 4],
     )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ By fit, fit-draw/1, a line of JSON each:
       candidates with the value of the marginals; then results
   commit = SHA-256("jiebang/fit-draw/1/commit" LF ‖ be64 number of lines ‖ root), root of the RFC
            6962 tree over the announced lines (all before the results) without their line ends
+  gain of x parts of a pair, by the header's objective: linear fit·x; pieces: fit times slopes, each
+           for its width of parts; quadratic: weight·fit·x − bend·x²; curve: weight·fit·x less the
+           first x costs
   proof  = no marginals are worth more than seats, loads and limits at their prices, and what each
            pair gains above its price at most; so marginals worth exactly that are the best
   words  = 64-bit words of SHA-256(seed ‖ be64(0)), SHA-256(seed ‖ be64(1)) …; a number below n is
@@ -57,6 +60,7 @@ import re
 import struct
 import sys
 from array import array
+from bisect import bisect_left
 from itertools import accumulate
 
 PLAIN = ("plain-draw/1", "plain-draw/2")
@@ -590,8 +594,10 @@ def check_header(header):
             and numbers[1] == sorted(numbers[1], reverse=True)
         )  # fmt: skip
     else:
-        good = (kind == "linear" and not numbers) or (
-            kind == "quadratic" and is_ints(numbers) and len(numbers) == 2 and numbers[1] > 0
+        good = (
+            (kind == "linear" and not numbers)
+            or (kind == "quadratic" and is_ints(numbers) and len(numbers) == 2 and numbers[1] > 0)
+            or (kind == "curve" and is_curve(numbers, header["scale"]))
         )
     require(good, "a wrong objective")
 
@@ -658,6 +664,12 @@ def is_ints(value):
 
 def is_cap(value):
     return is_int(value) or is_ints(value)
+
+
+def is_curve(numbers, scale):
+    """A weight, and rising costs of the parts of a seat."""
+    good = len(numbers) == 2 and is_int(numbers[0]) and is_ints(numbers[1])
+    return good and len(numbers[1]) >= scale and numbers[1] == sorted(numbers[1])
 
 
 def is_count0(value):
@@ -811,14 +823,15 @@ class Fit:
             if limit is None:
                 return f"a price for {group}, which has no limit"
             self.bound += price * limit * self.scale
-        # No pair costs less than this; of those with less fit nothing is gained.
-        least = (base + self.cheapest) // steep if steep > 0 else min(fits, default=0) - 1
+        # No pair costs less than this; with no more fit than `least` nothing is gained.
+        cheapest = base + self.cheapest + gain.start
+        least = cheapest // steep if steep > 0 else min(fits, default=0) - 1
         for place in [k for k, fit in enumerate(fits) if fit > least]:
             c, fit = people[place], fits[place]
             pay = base + self.costs[c]
             for level, group, price in prices:
                 pay += price if self.keys[level][c] == group else 0
-            if steep * fit > pay:
+            if steep * fit > pay + gain.start:
                 self.bound += gain.best(fit, pay, cap if is_int(cap) else cap[place])
         return ""
 
@@ -1041,7 +1054,7 @@ def words(seed):
 
 
 class Linear:
-    steep = 1
+    steep, start = 1, 0  # of one fit; what the first part costs at least
 
     def value(self, fits, flows):
         return sum(map(operator.mul, fits, flows))
@@ -1053,6 +1066,7 @@ class Linear:
 class Pieces:
     def __init__(self, widths, slopes):
         self.pieces, self.steep = list(zip(widths, slopes, strict=True)), slopes[0]
+        self.start = 0
 
     def value(self, fits, flows):
         return sum(
@@ -1072,7 +1086,7 @@ class Pieces:
 
 class Quadratic:
     def __init__(self, weight, bend):
-        self.steep, self.bend = weight, bend
+        self.steep, self.start, self.bend = weight, 0, bend
 
     def value(self, fits, flows):
         return sum(
@@ -1086,7 +1100,21 @@ class Quadratic:
         return gain * flow - self.bend * flow * flow
 
 
-GAINS = {"linear": Linear, "pieces": Pieces, "quadratic": Quadratic}
+class Curve:
+    def __init__(self, weight, costs):
+        self.steep, self.start, self.costs = weight, costs[0], costs
+        self.sums = list(accumulate(costs, initial=0))
+
+    def value(self, fits, flows):
+        return self.steep * sum(map(operator.mul, fits, flows)) - sum(self.sums[n] for n in flows)
+
+    def best(self, fit, price, cap):
+        gain = self.steep * fit - price
+        flow = bisect_left(self.costs, gain, 0, cap)
+        return gain * flow - self.sums[flow]
+
+
+GAINS = {"linear": Linear, "pieces": Pieces, "quadratic": Quadratic, "curve": Curve}
 
 
 # Trees, balls, rows, void rounds ------------------------------------------------------------------

@@ -16,6 +16,7 @@ from jiebang.engine.matching import (
     Marginals,
     Objective,
     perturbed,
+    scattered,
     smooth,
     solve,
 )
@@ -59,7 +60,8 @@ def instance_of(dice: random.Random, items: int) -> tuple[Instance, int]:
     seats = panel + reserves
     candidates = dice.randint(6, 10) * seats // 2
     scale = dice.choice((10, 100, 1000))
-    objective: Objective = dice.choice((LINEAR, perturbed("1/5", scale), smooth(5000, scale)))
+    kinds = (LINEAR, perturbed("1/5", scale), smooth(5000, scale), scattered(4000, scale))
+    objective: Objective = dice.choice(kinds)
     pairs = [(i, c) for i in range(items) for c in range(candidates) if dice.random() < 0.8]
     return Instance.build(
         seats=[seats] * items,

@@ -199,6 +199,18 @@ def test_an_item_written_in_any_other_form_is_not_read(old: str, new: str):
             VERIFY.read("\n".join([*lines[:place], changed, *lines[place + 1 :]]).encode())
 
 
+@pytest.mark.parametrize(
+    "row", [["curve", 1], ["curve", 1, [2, 1] * 500], ["curve", 1, [1]], ["curve", 1, [1.5] * 1000],
+            ["curve", "1", [1] * 1000], ["curve", 1, [1] * 1000, 2], ["bend", 1], [], "curve"],
+)  # fmt: skip
+def test_a_header_with_an_objective_that_is_none_is_not_read(row: object):
+    head, *lines = draw_fit(ROUND, REVEALS).to_text().split("\n")
+    header = json.dumps(json.loads(head) | {"objective": row}, ensure_ascii=False,
+                        sort_keys=True, separators=(",", ":"))  # fmt: skip
+    with pytest.raises(VERIFY.Unreadable):
+        VERIFY.read("\n".join([header, *lines]).encode())
+
+
 # What is shown to whom ---------------------------------------------------------------------------
 
 

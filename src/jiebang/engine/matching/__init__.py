@@ -7,12 +7,14 @@ from jiebang.engine.matching.levels import NO_LIMIT, UNGROUPED, Level, own_group
 from jiebang.engine.matching.measures import Measures, measures, widest
 from jiebang.engine.matching.objective import (
     LINEAR,
+    Curve,
     Integers,
     Linear,
     Objective,
     Pieces,
     Quadratic,
     perturbed,
+    scattered,
     smooth,
 )
 from jiebang.engine.matching.problem import (
@@ -36,6 +38,7 @@ __all__ = [
     "UNGROUPED",
     "Cause",
     "Cover",
+    "Curve",
     "DenseError",
     "GroupPrices",
     "Infeasible",
@@ -62,6 +65,7 @@ __all__ = [
     "pair_prices",
     "perturbed",
     "read_dense",
+    "scattered",
     "smooth",
     "solve",
     "solve_shuffled",

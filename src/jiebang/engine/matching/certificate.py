@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jiebang.engine.matching.levels import NO_LIMIT, Level
-from jiebang.engine.matching.objective import Integers, Linear, Pieces
+from jiebang.engine.matching.objective import Curve, Integers, Linear, Pieces
 from jiebang.engine.matching.problem import GroupPrices, Instance, Marginals, Prices
 
 _SAFE = 2**62
@@ -168,6 +168,8 @@ def _steepest(p: Instance) -> int:
         return fit
     if isinstance(p.objective, Pieces):
         return fit * max(map(abs, p.objective.slopes))
+    if isinstance(p.objective, Curve):
+        return fit * p.objective.weight + max(map(abs, p.objective.costs))
     return fit * p.objective.weight + 2 * p.scale * p.objective.bend
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from jiebang.engine.matching.causes import infeasible
 from jiebang.engine.matching.certificate import pair_prices
 from jiebang.engine.matching.network import Segments, cheapest, network_of, prices_of
-from jiebang.engine.matching.objective import Flags, Integers, Linear, Pieces, Quadratic
+from jiebang.engine.matching.objective import Bent, Flags, Integers, Linear, Pieces
 from jiebang.engine.matching.problem import Infeasible, Instance, Marginals, Prices
 
 _FIRST = 24
@@ -21,8 +21,8 @@ _FIRST = 24
 
 def solve_straight(p: Instance) -> Marginals | Infeasible:
     """The best flow of a Linear or Pieces objective, with its prices; or why there is none."""
-    if isinstance(p.objective, Quadratic):
-        raise ValueError("a quadratic objective is for solve_smooth")
+    if isinstance(p.objective, Bent):
+        raise ValueError("a bent objective is for solve_smooth")
     chosen = first_pairs(p)
     while True:
         pairs = np.flatnonzero(chosen)
@@ -49,7 +49,7 @@ def straight(p: Instance, pairs: Integers) -> Segments:
     cap, fit = p.cap[pairs], p.fit[pairs]
     if isinstance(p.objective, Linear):
         return Segments(np.arange(len(pairs)), cap, fit, base)
-    if isinstance(p.objective, Quadratic):
+    if isinstance(p.objective, Bent):
         return _part_by_part(p.objective, cap, fit)
     rows = [
         (np.flatnonzero(width > 0), width, slope)
@@ -63,11 +63,11 @@ def straight(p: Instance, pairs: Integers) -> Segments:
     )
 
 
-def _part_by_part(objective: Quadratic, cap: Integers, fit: Integers) -> Segments:
+def _part_by_part(objective: Bent, cap: Integers, fit: Integers) -> Segments:
     """A segment for each part: for small instances only."""
     pair = np.repeat(np.arange(len(cap)), cap)
     at = np.arange(len(pair)) - np.repeat(np.cumsum(cap) - cap, cap)
-    gain = objective.weight * fit[pair] - objective.bend * (2 * at + 1)
+    gain = objective.average(fit[pair], at, 1)
     return Segments(pair, np.ones(len(pair), np.int64), gain, np.zeros(len(cap), np.int64))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jiebang.engine.matching.certificate import sums
-from jiebang.engine.matching.objective import LINEAR, Integers, smooth
+from jiebang.engine.matching.objective import LINEAR, Integers, scattered
 from jiebang.engine.matching.problem import Infeasible, Instance, Marginals
 from jiebang.engine.matching.quadratic import solve_smooth
 
@@ -52,15 +52,16 @@ def measures(p: Instance, flow: Integers) -> Measures:
 
 
 def widest(p: Instance, fit: int) -> tuple[Instance, Marginals] | Infeasible:
-    """The most even spread whose expected fit stays at `fit` or above (sum of flow times fit).
+    """The widest spread whose expected fit stays at `fit` or above (sum of flow times fit): nearly
+    the least sum of squares, with more entropy; see `scattered`.
 
-    The bend of the smooth objective is doubled, then halved in between, until it is known to two
-    percent. The bent instance is given with its answer, so that the certificate can be checked.
+    The bend is doubled, then halved in between, until it is known to half a percent. The bent
+    instance is given with its answer, so that the certificate can be checked.
     ValueError when even the smallest bend has less fit.
     """
     low, high, bend, kept = 0, 0, _FIRST_BEND, None
     while bend <= _FLAT:
-        bent = replace(p, objective=smooth(bend, p.scale))
+        bent = replace(p, objective=scattered(bend, p.scale))
         answer = solve_smooth(bent)
         if isinstance(answer, Infeasible):
             return answer
@@ -69,7 +70,7 @@ def widest(p: Instance, fit: int) -> tuple[Instance, Marginals] | Infeasible:
         else:
             high = bend
         bend = (low + high) // 2 if high else 2 * low
-        if high and high - low <= max(low // 50, 1):
+        if high and high - low <= max(low // 200, 1):
             break
     if kept is None:
         raise ValueError(f"no spread keeps a fit of {fit}")

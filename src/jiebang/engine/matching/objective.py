@@ -86,8 +86,52 @@ class Quadratic:
         at = np.clip((gain + self.bend) // (2 * self.bend), 0, cap)
         return int(np.dot(gain, at)) - self.bend * int(np.dot(at, at))
 
+    def average(self, fit: Integers, at: Integers, width: Integers | int) -> Integers:
+        """What each of the next `width` parts gains, on average."""
+        found: Integers = self.weight * fit - self.bend * (2 * at + width)
+        return found
 
-Objective = Linear | Pieces | Quadratic
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """weight · fit · x less the first x of `costs`, which rise: a concave gain of any shape.
+
+    costs: of each part of a seat, from the first to at least the largest cap.
+    """
+
+    weight: int
+    costs: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if self.weight < 0 or not self.costs:
+            raise ValueError("a weight from 0, and what each part costs")
+        if sorted(self.costs) != list(self.costs):
+            raise ValueError("the costs of a curve rise")
+
+    def _sums(self) -> Integers:
+        """(parts + 1,) what the first parts cost together."""
+        return np.concatenate(([0], np.cumsum(np.array(self.costs, np.int64))))
+
+    def value(self, fit: Integers, flow: Integers) -> int:
+        return self.weight * int(np.dot(fit, flow)) - int(self._sums()[flow].sum())
+
+    def best(self, fit: Integers, cap: Integers, price: Integers) -> int:
+        gain = self.weight * fit - price
+        at = np.minimum(np.searchsorted(np.array(self.costs), gain), cap)
+        return int(np.dot(gain, at)) - int(self._sums()[at].sum())
+
+    def average(self, fit: Integers, at: Integers, width: Integers | int) -> Integers:
+        """What each of the next `width` parts gains, on average, rounded up. Behind the last part
+        is one like it."""
+        sums, last = self._sums(), len(self.costs) - 1
+        start = np.minimum(at, last)
+        stop = np.clip(at + width, start + 1, last + 1)
+        found: Integers = self.weight * fit - (sums[stop] - sums[start]) // (stop - start)
+        return found
+
+
+Bent = Quadratic | Curve
+Objective = Linear | Pieces | Bent
 
 LINEAR = Linear()
 
@@ -106,3 +150,17 @@ def perturbed(beta: Fraction | str, scale: int, pieces: int = 10) -> Pieces:
 def smooth(tau: int, scale: int) -> Quadratic:
     """The capped quadratic: a pair's probability falls by 1/τ for each unit of fit it is worse."""
     return Quadratic(2 * scale, tau)
+
+
+def scattered(tau: int, scale: int, tilt: float = 0.035) -> Curve:
+    """The quadratic with some entropy: 2·scale² times s·p − τ·(p²/2 + tilt·p·ln p).
+
+    Where the sum of squares is least, entropy still grows at no cost of first order: a small tilt
+    brings many more pairs in, each with a small chance, and hardly raises the sum of squares.
+    """
+    if tau < 1 or tilt < 0:
+        raise ValueError("a bend from 1 and a tilt from 0")
+    chance = np.arange(scale + 1) / scale
+    bend = chance**2 / 2 + tilt * chance * np.log(np.maximum(chance, 1 / scale))
+    costs = np.rint(2 * scale**2 * tau * np.diff(bend)).astype(np.int64)
+    return Curve(2 * scale, tuple(np.maximum.accumulate(costs).tolist()))

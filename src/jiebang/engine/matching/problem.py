@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from jiebang.engine.matching.levels import Level, integers
-from jiebang.engine.matching.objective import LINEAR, Integers, Objective, Pieces
+from jiebang.engine.matching.objective import LINEAR, Curve, Integers, Objective, Pieces
 
 FIT_SCALE = 10_000
 """Fits are whole numbers: a similarity of 0.25 is 2500."""
@@ -228,6 +228,8 @@ def _refuse(wrong: Any, says: Any) -> None:
 def _check_numbers(p: Instance) -> None:
     if not 1 <= p.scale <= 10**6:
         raise ValueError(f"scale {p.scale} is outside 1 to 1000000")
+    if isinstance(p.objective, Curve) and len(p.objective.costs) < p.scale:
+        raise ValueError(f"costs of {len(p.objective.costs)} parts for a scale of {p.scale}")
     for what, array, name in (
         ("seats", p.seats, p.item_name),
         ("load", p.load, p.candidate_name),

@@ -1,4 +1,4 @@
-"""The optimum of a capped quadratic, exactly on the grid of parts: good fit, spread widely.
+"""The optimum of a bent objective, exactly on the grid of parts: good fit, spread widely.
 
 Coarse to fine: a flow in steps of many parts shows where the optimum lies, finer steps around it
 show more exactly where; after Hochbaum and Shanthikumar, "Convex separable optimization is not much
@@ -14,7 +14,7 @@ from jiebang.engine.matching.causes import infeasible
 from jiebang.engine.matching.certificate import pair_prices
 from jiebang.engine.matching.flow import first_pairs, more_pairs
 from jiebang.engine.matching.network import Segments, cheapest, network_of, prices_of
-from jiebang.engine.matching.objective import Flags, Integers, Quadratic
+from jiebang.engine.matching.objective import Bent, Flags, Integers
 from jiebang.engine.matching.problem import Infeasible, Instance, Marginals, Prices
 
 _FIRST_STEPS = 4
@@ -24,8 +24,7 @@ _FINER = 4
 
 
 def solve_smooth(p: Instance) -> Marginals | Infeasible:
-    """The best flow of a Quadratic objective, with its prices; or why there is none."""
-    bend = _quadratic(p).bend
+    """The best flow of a Quadratic or Curve objective, with its prices; or why there is none."""
     step = reach = max(int(p.cap.max(initial=1)) // _FIRST_STEPS, 1)
     chosen = first_pairs(p)
     low, high = np.zeros(p.pairs, np.int64), p.cap
@@ -47,26 +46,30 @@ def solve_smooth(p: Instance) -> Marginals | Infeasible:
             if not wrong.any():
                 return Marginals(flow, p.objective.value(p.fit, flow), prices)
             wide, reach = np.where(wrong, 2 * _FINER, 2), 2
-        chosen = (flow > 0) | (_gain(p, flow, 1) + bend * reach > price)
+        chosen = (flow > 0) | (_gain(p, flow) + _doubt(p, flow, reach) > price)
         low, high = np.maximum(flow - wide, 0), np.minimum(flow + wide, p.cap)
 
 
-def _quadratic(p: Instance) -> Quadratic:
-    if not isinstance(p.objective, Quadratic):
-        raise ValueError("a quadratic objective is wanted")
+def _bent(p: Instance) -> Bent:
+    if not isinstance(p.objective, Bent):
+        raise ValueError("a bent objective is wanted")
     return p.objective
 
 
-def _gain(p: Instance, flow: Integers, width: int) -> Integers:
-    """(pairs,) what one of the next `width` parts gains, on average."""
-    objective = _quadratic(p)
-    return objective.weight * p.fit - objective.bend * (2 * flow + width)
+def _gain(p: Instance, flow: Integers) -> Integers:
+    """(pairs,) what one part more gains."""
+    return _bent(p).average(p.fit, flow, 1)
+
+
+def _doubt(p: Instance, flow: Integers, reach: int) -> Integers:
+    """(pairs,) how far the gain falls within half the reach: prices may be wrong by that much."""
+    return _gain(p, flow) - _gain(p, flow + (reach + 1) // 2)
 
 
 def _unsettled(p: Instance, flow: Integers, price: Integers) -> Flags:
     """(pairs,) whether one part more or one less would be worth its price."""
-    more = (flow < p.cap) & (_gain(p, flow, 1) > price)
-    less = (flow > 0) & (_gain(p, flow, -1) < price)
+    more = (flow < p.cap) & (_gain(p, flow) > price)
+    less = (flow > 0) & (_gain(p, np.maximum(flow - 1, 0)) < price)
     found: Flags = more | less
     return found
 
@@ -75,13 +78,12 @@ def _in_steps(
     p: Instance, pairs: Integers, low: Integers, high: Integers, step: int
 ) -> tuple[Integers, Prices] | None:
     """The best flow of the chosen pairs between low and high when gains are averaged over steps."""
-    objective = _quadratic(p)
     many = -(-(high - low) // step)
     pair = np.repeat(np.arange(len(pairs)), many)
     start = np.repeat(np.cumsum(many) - many, many)
     at = low[pair] + (np.arange(len(pair)) - start) * step
     width = np.minimum(step, high[pair] - at)
-    gain = objective.weight * p.fit[pairs][pair] - objective.bend * (2 * at + width)
+    gain = _bent(p).average(p.fit[pairs][pair], at, width)
     net = network_of(p, pairs, Segments(pair, width, gain, low))
     found = cheapest(net)
     if found is None:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from jiebang.engine.matching.flow import solve_straight
 from jiebang.engine.matching.linear_program import solve_program
-from jiebang.engine.matching.objective import Quadratic
+from jiebang.engine.matching.objective import Bent
 from jiebang.engine.matching.problem import Infeasible, Instance, Marginals
 from jiebang.engine.matching.quadratic import solve_smooth
 
 
 def solve(instance: Instance) -> Marginals | Infeasible:
     """The best flow of any objective, by network flow, with its prices; or why there is none."""
-    if isinstance(instance.objective, Quadratic):
+    if isinstance(instance.objective, Bent):
         return solve_smooth(instance)
     return solve_straight(instance)
 

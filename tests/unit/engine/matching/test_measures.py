@@ -13,6 +13,7 @@ from jiebang.engine.matching import (
     Instance,
     Marginals,
     measures,
+    smooth,
     solve,
     verify,
     widest,
@@ -45,6 +46,16 @@ def test_the_widest_spread_keeps_its_fit_and_is_proved():
     assert verify(bent, answer) == ()
     assert LINEAR.value(p.fit, answer.flow) >= most * 97 // 100
     assert measures(p, answer.flow).squares < measures(p, best(p).flow).squares
+
+
+def test_a_little_entropy_brings_more_pairs_in_at_nearly_the_least_squares():
+    p = round_of(5)
+    even = replace(p, objective=smooth(9000, p.scale))
+    fit = LINEAR.value(p.fit, best(even).flow)
+    bent, answer = widest(p, fit)
+    plain, found = measures(p, best(even).flow), measures(bent, answer.flow)
+    assert found.entropy > plain.entropy
+    assert found.squares < 1.01 * plain.squares
 
 
 def test_a_fit_out_of_reach_is_refused():

@@ -9,12 +9,14 @@ import pytest
 
 from jiebang.engine.matching import (
     NO_LIMIT,
+    Curve,
     Instance,
     Level,
     Pieces,
     Quadratic,
     own_group,
     perturbed,
+    scattered,
     smooth,
 )
 
@@ -123,3 +125,34 @@ def test_the_smooth_objective_is_a_multiple_of_the_expected_quadratic():
     fit, flow = np.array([5000]), np.array([4])
     expected = 2 * 10**2 * (5000 * 0.4 - 300 * 0.4**2 / 2)
     assert smooth(300, 10).value(fit, flow) == expected
+
+
+def test_a_curve_takes_the_first_costs_off_and_buys_each_part_that_gains_more_than_it_costs():
+    curve, fit, flow = Curve(2, (-3, 1, 9)), np.array([4, 4]), np.array([2, 3])
+    assert curve.value(fit, flow) == 2 * 4 * 5 - (-3 + 1) - (-3 + 1 + 9)
+    assert curve.best(fit, np.array([3, 1]), np.array([2, 2])) == (6 * 2 + 2) + (6 + 3)
+    assert curve.average(fit, flow, 2).tolist() == [8 - 9, 8 - 9]
+    assert curve.average(fit, np.array([0, 1]), 2).tolist() == [8 + 1, 8 - 5]
+
+
+def test_without_a_tilt_the_scattered_objective_is_the_smooth_one():
+    fit, flow = np.array([5000, 200]), np.array([4, 9])
+    assert scattered(300, 10, 0).value(fit, flow) == smooth(300, 10).value(fit, flow)
+    tilted, plain = (scattered(300, 10, tilt).costs for tilt in (0.1, 0))
+    assert tilted[0] < 0 < plain[0]
+
+
+@pytest.mark.parametrize(
+    ("weight", "costs", "says"),
+    [(-1, (1,), "a weight from 0"), (1, (), "what each part costs"), (1, (2, 1), "rise")],
+)
+def test_a_curve_that_is_none_is_refused(weight: int, costs: tuple[int, ...], says: str):
+    with pytest.raises(ValueError, match=says):
+        Curve(weight, costs)
+
+
+def test_a_curve_covers_every_part_and_a_spread_has_a_bend():
+    with pytest.raises(ValueError, match="costs of 1 parts for a scale of 2"):
+        build(objective=Curve(1, (0,)))
+    with pytest.raises(ValueError, match="a bend from 1"):
+        scattered(0, 10)

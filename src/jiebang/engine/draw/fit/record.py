@@ -22,6 +22,7 @@ from jiebang.engine.draw.fit.problem import FORMAT, ClassSeats, FitInput
 from jiebang.engine.draw.sources import as_row, from_row
 from jiebang.engine.matching import (
     LINEAR,
+    Curve,
     GroupPrices,
     Instance,
     Integers,
@@ -87,6 +88,8 @@ def _objective_row(objective: Objective) -> list[object]:
         return ["linear"]
     if isinstance(objective, Pieces):
         return ["pieces", list(objective.widths), list(objective.slopes)]
+    if isinstance(objective, Curve):
+        return ["curve", objective.weight, list(objective.costs)]
     return ["quadratic", objective.weight, objective.bend]
 
 
@@ -197,6 +200,9 @@ def _read_objective(row: Sequence[Any]) -> Objective:
         return Pieces(tuple(widths), tuple(slopes))
     if kind == "quadratic":
         return Quadratic(*rest)
+    if kind == "curve":
+        weight, costs = rest
+        return Curve(weight, tuple(costs))
     raise ValueError(f"no objective: {row!r}")
 
 
