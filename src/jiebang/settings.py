@@ -142,6 +142,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get("JIEBANG_EMAIL_VERIFICATION", "optional")
 ACCOUNT_ADAPTER = "jiebang.web.accounts.Adapter"
+MFA_ADAPTER = "jiebang.web.second_factor.SecondFactors"
 ACCOUNT_SIGNUP_FORM_CLASS = "jiebang.web.accounts.SignupForm"
 ACCOUNT_RATE_LIMITS = False  # axes keeps the count in the database, for all processes
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
@@ -153,6 +154,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 
+SESSION_ENGINE = "jiebang.platform.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -35,6 +35,9 @@ class Line(NamedTuple):
     invented: bool = False
 
 
+_made = tuple.__new__  # thousands of lines a page: all of it at once, without the names
+
+
 @dataclass(frozen=True)
 class Rows:
     """What was read for a span; see the `figures` and `span` queries of the modules below."""
@@ -95,13 +98,14 @@ def _line(rows: Rows, challenge_id: str, life: str, pk: str, title: str, *, text
           note: str = "", state: str = "", amount: int = 1, whole: int = 1, bank: str = "",
           invented: bool | None = None) -> Line:  # fmt: skip
     c = rows.by_id[challenge_id]
-    return Line(life, pk, title, text, note, state, amount, whole, c.year, c.field, c.district,
-                bank, c.invented if invented is None else invented)  # fmt: skip
+    shown = c.invented if invented is None else invented
+    return _made(Line, (life, pk, title, text, note, state, amount, whole, c.year, c.field,
+                        c.district, bank, shown))  # fmt: skip
 
 
 def _challenge(c: Any, *, amount: int = 1, whole: int = 1, note: str = "") -> Line:
-    return Line("challenge", c.id, c.title, c.publisher, note, c.state, amount, whole, c.year,
-                c.field, c.district, "", c.invented)  # fmt: skip
+    return _made(Line, ("challenge", c.id, c.title, c.publisher, note, c.state, amount, whole,
+                        c.year, c.field, c.district, "", c.invented))  # fmt: skip
 
 
 def _contract(rows: Rows, k: Any, **more: Any) -> Line:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import models
-from django.db.models import Count, Min, Value
+from django.db.models import Min
 
 from jiebang.engine.decision import Denied
 from jiebang.platform.accounts.actor import CLOCK, Actor
@@ -38,17 +37,14 @@ def run_clock(now: datetime) -> list[tuple[str, str, str]]:
 
 def waiting(actor: Actor, now: datetime) -> tuple[list[Waiting], int]:
     """What waits for this actor, most urgent first, and how much it is in all: one statement that
-    counts in every life, and two for each life in which something waits."""
+    counts in every life, and one for each life in which something waits."""
     asked = {life: machine.duties(actor, now) for life, machine in Machine.registry.items()}
     counts = [
-        Machine.registry[life].model.objects.filter(wanted).order_by()
-        .annotate(life=Value(life, output_field=models.CharField())).values("life")
-        .annotate(n=Count("pk", distinct=True)).values_list("life", "n")
-        for life, (wanted, steps) in asked.items() if steps
-    ]  # fmt: skip
+        Machine.registry[life].counted(wanted) for life, (wanted, steps) in asked.items() if steps
+    ]
     if not counts:
         return [], 0
-    found = {life: n for life, n in counts[0].union(*counts[1:]) if n}
+    found = {life: n for life, n in counts[0].union(*counts[1:], all=True) if n}
     lines = [line for life in found for line in Machine.registry[life].waiting(*asked[life])]
     lines.sort(key=lambda w: (w.due_at is None, w.due_at, w.life, w.title))
     return lines, sum(found.values())

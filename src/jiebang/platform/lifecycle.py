@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q, Value
 
 from jiebang.engine.decision import Decision, Denied, Reason
 from jiebang.engine.lifecycle import NEW, Lifecycle, Transition
-from jiebang.platform import reading
+from jiebang.platform import reading, told
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import holders
 from jiebang.platform.audit import rows
@@ -215,25 +215,26 @@ class Machine:
                 steps.append(row)
         return wanted, steps
 
+    def counted(self, wanted: Q) -> models.QuerySet[Any]:
+        """(life, how many) of these rows, not yet asked."""
+        rows = told.each_once(self.model.objects.filter(wanted)).order_by()
+        life = Value(self.lifecycle.name, output_field=models.CharField())
+        return rows.annotate(life=life).values_list("life").annotate(n=Count("pk"))
+
     def waiting(self, wanted: Q, steps: Iterable[Transition]) -> list[Waiting]:
-        """Of these rows those that wait longest, without long texts. Two statements: what a sort
-        carries along is narrow."""
-        oldest = self.model.objects.filter(wanted).order_by("updated_at", "pk")
-        ids = [pk for pk, _at in oldest.values_list("pk", "updated_at").distinct()[:MOST]]
-        rows = self._lines().filter(pk__in=ids)
+        """Of these rows those that wait longest, without long texts. They are chosen by id in a
+        question within the question: what a sort carries along is narrow."""
+        oldest = told.each_once(self.model.objects.filter(wanted)).order_by("updated_at", "pk")
+        chosen = {"pk__in": oldest.values("pk")[:MOST]}
+        rows = (
+            told.lines(self.model.objects.filter(**chosen), self.told) if self.told
+            else told.short(self.model, self.related).filter(**chosen)
+        )  # fmt: skip
         return [
             Waiting(self.lifecycle.name, str(o.pk), self.title(o), o.state,
                     tuple(r.name for r in steps if o.state in r.source), self.deadline(o))
             for o in rows
         ]  # fmt: skip
-
-    def _lines(self) -> models.QuerySet[Any]:
-        if not self.told:
-            rows = self.model.objects.select_related(*self.related)
-            return rows.defer(*_long(self.model, self.related))
-        joined = sorted({path.rpartition("__")[0] for path in self.told if "__" in path})
-        rows = self.model.objects.only("state", *self.told)
-        return rows.select_related(*joined) if joined else rows
 
     def _within_reach(self, actor: Actor, row: Transition) -> Q | None:
         found = None
@@ -367,20 +368,3 @@ def _is_many(model: type[models.Model], step: str) -> bool:
 
 
 MOST = 75  # lines of one life on a work list: those that wait longest; its own list has all
-
-
-@lru_cache(maxsize=64)
-def _long(model: type[models.Model], related: tuple[str, ...]) -> tuple[str, ...]:
-    """Fields of a row and of what is joined to it that no title and no deadline is made of."""
-    joined: dict[str, Any] = {"": model}
-    for path in related:
-        table, prefix = model, ""
-        for step in path.split("__"):
-            table, prefix = table._meta.get_field(step).related_model, f"{prefix}{step}__"
-            joined[prefix] = table
-    return tuple(
-        f"{prefix}{f.name}"
-        for prefix, table in joined.items()
-        for f in table._meta.concrete_fields
-        if isinstance(f, models.JSONField | models.TextField)
-    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Model, QuerySet, TextField, Value
@@ -99,8 +100,9 @@ def written(path: str) -> Cast:
     return Cast(path, CharField())
 
 
+@lru_cache(maxsize=32768)
 def dashed(text: str) -> str:
-    """SQLite keeps an id without its dashes."""
+    """SQLite keeps an id without its dashes. The same ones are read again and again."""
     if len(text) != 32:
         return text
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from jiebang.delivery.models import Contract, ContractParty, Credit, Payment, Spending, Use
 from jiebang.platform.reading import dashed, written
-from jiebang.rulebook.challenge import PUBLIC_STATES
+from jiebang.programme.queries.span import Span, prepared
 from jiebang.rulebook.credit import ANNOUNCED
 from jiebang.rulebook.followup import UseState
 from jiebang.rulebook.payment import State as PaymentState
 from jiebang.rulebook.spending import State as SpendingState
 
 
-@dataclass(frozen=True, slots=True)
-class ContractFact:
+class ContractFact(NamedTuple):
     """`in_force`: it came into force, whatever became of it since."""
 
     id: str
@@ -33,8 +30,7 @@ class ContractFact:
     in_force: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PartyFact:
+class PartyFact(NamedTuple):
     contract_id: str
     challenge_id: str
     organisation_id: str
@@ -45,8 +41,7 @@ class PartyFact:
     invented: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentFact:
+class PaymentFact(NamedTuple):
     """A tranche that was paid."""
 
     id: str
@@ -58,8 +53,7 @@ class PaymentFact:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class SpendingFact:
+class SpendingFact(NamedTuple):
     """R&D money spent that the bureau has confirmed; public money is not among its sources."""
 
     id: str
@@ -72,8 +66,7 @@ class SpendingFact:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class CreditFact:
+class CreditFact(NamedTuple):
     id: str
     challenge_id: str
     bank_id: str
@@ -86,8 +79,7 @@ class CreditFact:
     drawn: int
 
 
-@dataclass(frozen=True, slots=True)
-class UseFact:
+class UseFact(NamedTuple):
     """A result in use that is public."""
 
     id: str
@@ -100,81 +92,94 @@ class UseFact:
     invented: bool
 
 
-class Span:
-    """Which challenges' rows are wanted, as a condition for any table that leads to them."""
-
-    def __init__(self, years: Iterable[int] = (), *, field: str = "", district: str = "") -> None:
-        chosen: dict[str, Any] = {
-            "batch__year__in": list(years),
-            "field": field,
-            "organisation__region_code": district,
-            "state__in": list(PUBLIC_STATES),
-        }
-        self.wanted = {k: v for k, v in chosen.items() if v}
-
-    def by(self, path: str) -> Q:
-        return Q(**{f"{path}__{k}": v for k, v in self.wanted.items()})
-
-
 def contracts(span: Span) -> list[ContractFact]:
+    return [
+        ContractFact(dashed(pk), dashed(c), *rest, at is not None)
+        for pk, c, *rest, at in _contracts(span)
+    ]
+
+
+@prepared
+def _contracts(span: Span) -> QuerySet[Any]:
     rows = Contract.objects.filter(span.by("challenge"))
-    rows = rows.order_by("-challenge__batch__year", "number").values_list(
+    return rows.order_by("-challenge__batch__year", "number").values_list(
         written("pk"), written("challenge_id"), "number", "title", "state", "public_money",
-        "own_money",
-        "matched_money", "in_force_at",
+        "own_money", "matched_money", "in_force_at",
     )  # fmt: skip
-    return [ContractFact(dashed(pk), dashed(c), *rest, at is not None) for pk, c, *rest, at in rows]
 
 
 def parties(span: Span) -> list[PartyFact]:
+    return [PartyFact(dashed(k), dashed(c), dashed(o), *rest) for k, c, o, *rest in _parties(span)]
+
+
+@prepared
+def _parties(span: Span) -> QuerySet[Any]:
     rows = ContractParty.objects.filter(
         span.by("contract__challenge"),
         contract__in_force_at__isnull=False,
         organisation__isnull=False,
     )
-    rows = rows.order_by("contract__number", "pk").values_list(
+    return rows.order_by("contract__number", "pk").values_list(
         written("contract_id"), written("contract__challenge_id"), written("organisation_id"),
-        "organisation__name",
-        "organisation__kind", "organisation__leading", "part", "organisation__invented",
+        "organisation__name", "organisation__kind", "organisation__leading", "part",
+        "organisation__invented",
     )  # fmt: skip
-    return [PartyFact(dashed(k), dashed(c), dashed(o), *rest) for k, c, o, *rest in rows]
 
 
 def payments(span: Span) -> list[PaymentFact]:
+    return [
+        PaymentFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in _payments(span)
+    ]
+
+
+@prepared
+def _payments(span: Span) -> QuerySet[Any]:
     rows = Payment.objects.filter(span.by("contract__challenge"), state=PaymentState.PAID)
-    rows = rows.order_by("-paid_on", "pk").values_list(
+    return rows.order_by("-paid_on", "pk").values_list(
         written("pk"), written("contract_id"), written("contract__challenge_id"), "label",
-        "contract__number", "paid_on",
-        "amount",
+        "contract__number", "paid_on", "amount",
     )  # fmt: skip
-    return [PaymentFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in rows]
 
 
 def spendings(span: Span) -> list[SpendingFact]:
+    return [
+        SpendingFact(dashed(pk), dashed(k), dashed(c), *rest)
+        for pk, k, c, *rest in _spendings(span)
+    ]
+
+
+@prepared
+def _spendings(span: Span) -> QuerySet[Any]:
     rows = Spending.objects.filter(span.by("contract__challenge"), state=SpendingState.CONFIRMED)
-    rows = rows.order_by("-until_on", "pk").values_list(
+    return rows.order_by("-until_on", "pk").values_list(
         written("pk"), written("contract_id"), written("contract__challenge_id"),
-        "contract__number", "organisation__name",
-        "source", "until_on", "amount",
+        "contract__number", "organisation__name", "source", "until_on", "amount",
     )  # fmt: skip
-    return [SpendingFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in rows]
 
 
 def credits(span: Span) -> list[CreditFact]:
+    return [
+        CreditFact(dashed(pk), dashed(c), dashed(b), *rest) for pk, c, b, *rest in _credits(span)
+    ]
+
+
+@prepared
+def _credits(span: Span) -> QuerySet[Any]:
     rows = Credit.objects.filter(span.by("challenge"), state__in=ANNOUNCED)
-    rows = rows.order_by("bank__name", "-announced_on", "pk").values_list(
+    return rows.order_by("bank__name", "-announced_on", "pk").values_list(
         written("pk"), written("challenge_id"), written("bank_id"), "bank__name",
-        "organisation__name", "state",
-        "announced_on", "offered", "approved", "drawn",
+        "organisation__name", "state", "announced_on", "offered", "approved", "drawn",
     )  # fmt: skip
-    return [CreditFact(dashed(pk), dashed(c), dashed(b), *rest) for pk, c, b, *rest in rows]
 
 
 def uses(span: Span) -> list[UseFact]:
+    return [UseFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in _uses(span)]
+
+
+@prepared
+def _uses(span: Span) -> QuerySet[Any]:
     rows = Use.objects.filter(span.by("contract__challenge"), state=UseState.PUBLISHED)
-    rows = rows.order_by("-since_on", "pk").values_list(
+    return rows.order_by("-since_on", "pk").values_list(
         written("pk"), written("contract_id"), written("contract__challenge_id"), "title", "place",
-        "since_on", "effect",
-        "contract__challenge__organisation__invented",
+        "since_on", "effect", "contract__challenge__organisation__invented",
     )  # fmt: skip
-    return [UseFact(dashed(pk), dashed(k), dashed(c), *rest) for pk, k, c, *rest in rows]

@@ -78,8 +78,7 @@ class Allocation:
 def allocation(wanted: Filter, actor: Actor, number: int) -> Allocation:
     """Nine statements, whatever the length of the list."""
     found = Read(wanted)
-    span = programme.teams(wanted.years, field=wanted.field, district=wanted.district)
-    teams = {t.challenge_id: t for t in span}
+    teams = {t.challenge_id: t for t in programme.teams(found.span)}
     owned = platforms()
     market = _by_challenge(found, lines.levered(found))
     nav = Paginator(found.challenges, SIZE).get_page(number)

@@ -12,6 +12,7 @@ from jiebang.insight.figures import FIGURES, Counted, counted
 from jiebang.insight.lines import Rows
 from jiebang.platform.accounts.actor import Actor
 from jiebang.programme.queries import figures as programme
+from jiebang.programme.queries.span import Span
 from jiebang.review.queries import figures as review
 from jiebang.rulebook.roles import STAFF
 
@@ -72,20 +73,19 @@ class Read(Rows):
     """Each table is read when a figure asks for it: one statement each, however long the span."""
 
     def __init__(self, wanted: Filter) -> None:
-        kept = {"_wanted": wanted, "_asked": {"field": wanted.field, "district": wanted.district},
-                "_span": delivery.Span(wanted.years, field=wanted.field,
-                                       district=wanted.district)}  # fmt: skip
+        span = Span(wanted.years, field=wanted.field, district=wanted.district)
+        kept = {"_wanted": wanted, "span": span}
         self.__dict__.update(kept)
         self.challenges  # noqa: B018 -- read always: every other row is placed by its challenge
 
-    challenges = cached_property(lambda r: programme.challenge_facts(r._wanted.years, **r._asked))
-    bids = cached_property(lambda r: programme.bid_facts(r._wanted.years, **r._asked))
-    winners = cached_property(lambda r: programme.winner_facts(r._wanted.years, **r._asked))
-    contracts = cached_property(lambda r: delivery.contracts(r._span))
-    parties = cached_property(lambda r: delivery.parties(r._span))
-    payments = cached_property(lambda r: delivery.payments(r._span))
-    spendings = cached_property(lambda r: delivery.spendings(r._span))
-    uses = cached_property(lambda r: delivery.uses(r._span))
+    challenges = cached_property(lambda r: programme.challenge_facts(r.span))
+    bids = cached_property(lambda r: programme.bid_facts(r.span))
+    winners = cached_property(lambda r: programme.winner_facts(r.span))
+    contracts = cached_property(lambda r: delivery.contracts(r.span))
+    parties = cached_property(lambda r: delivery.parties(r.span))
+    payments = cached_property(lambda r: delivery.payments(r.span))
+    spendings = cached_property(lambda r: delivery.spendings(r.span))
+    uses = cached_property(lambda r: delivery.uses(r.span))
 
     @cached_property
     def panels(self) -> list[review.PanelFact]:
@@ -96,7 +96,7 @@ class Read(Rows):
     @cached_property
     def credits(self) -> list[delivery.CreditFact]:
         bank = self._wanted.bank
-        return [c for c in delivery.credits(self._span) if bank in ("", c.bank)]
+        return [c for c in delivery.credits(self.span) if bank in ("", c.bank)]
 
 
 def figures(wanted: Filter, codes: Sequence[str] = ()) -> dict[str, Counted]:

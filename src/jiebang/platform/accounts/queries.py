@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import PUBLIC, Actor
 from jiebang.platform.accounts.models import Post, User
+from jiebang.platform.prepared import Prepared, PreparedList
 from jiebang.rulebook.roles import STAFF
 
 
@@ -20,11 +21,15 @@ class PersonView:
     invented: bool
 
 
+_posts = Prepared(lambda user: Post.objects.filter(user_id=user).values_list("role", "scope"),
+                  Post._meta.get_field("user"))  # fmt: skip
+
+
 def actor_of(user) -> Actor:
     """The actor behind a signed-in user; one statement."""
     if not getattr(user, "is_authenticated", False):
         return PUBLIC
-    posts = frozenset(Post.objects.filter(user_id=user.pk).values_list("role", "scope"))
+    posts = frozenset(_posts(user.pk))
     return Actor(user.pk, user.display_name, posts | {("person", str(user.pk)), ("signed_in", "")})
 
 
@@ -45,8 +50,13 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     return reading.gathered("names", ids, _names)
 
 
+_named = PreparedList(
+    lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "display_name"), User._meta.pk
+)
+
+
 def _names(ids: set[int]) -> dict[int, str]:
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+    return dict(_named(ids))
 
 
 def person(pk: int) -> PersonView:

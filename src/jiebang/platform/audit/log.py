@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +14,7 @@ from django.db.models import Q
 from jiebang.engine.transparency import canonical, link
 from jiebang.platform import entropy
 from jiebang.platform.audit.models import Entry, Private
+from jiebang.platform.prepared import Prepared
 
 GENESIS = "0" * 64
 
@@ -30,6 +31,15 @@ class EntryView:
     data: Mapping[str, Any]
     hash: str
     private: Mapping[str, str]
+
+
+class Told(NamedTuple):
+    """What a history shows of an entry."""
+
+    event: str
+    at: datetime
+    actor_id: int | None
+    data: Mapping[str, Any]
 
 
 def append(*, stream: str, event: str, actor: int | None, now: datetime,
@@ -90,6 +100,18 @@ def entries(*, streams: Iterable[str] | None = None, event: str = "", actor: int
                   {p.name: p.value for p in e.private.all() if p.name != "row"} if private else {})
         for e in rows[offset : offset + limit]
     ]  # fmt: skip
+
+
+_story = Prepared(
+    lambda stream: Entry.objects.filter(stream=stream).order_by("-pk").values_list(
+        "event", "at", "actor_id", "body")[:200],
+    Entry._meta.get_field("stream"),
+)  # fmt: skip
+
+
+def story(stream: str) -> list[Told]:
+    """The last 200 entries of one stream, newest first."""
+    return [Told(event, at, who, body["data"]) for event, at, who, body in _story(stream)]
 
 
 def count() -> int:

@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Count
 
 from jiebang.platform.notices.models import Notice
 from jiebang.platform.notices.texting import Provider, Refused
+from jiebang.platform.prepared import Prepared
 
 Compose = Callable[["NoticeView"], tuple[str, str]]
 MAIL_BATCH = 200
@@ -46,8 +48,15 @@ def of(user_id: int, *, limit: int = 50) -> list[NoticeView]:
     return [_view(n) for n in rows]
 
 
+_unread = Prepared(
+    lambda user: Notice.objects.filter(user_id=user, read_at=None).order_by()
+    .values_list("user_id").annotate(n=Count("pk")).values_list("n"),
+    Notice._meta.get_field("user"),
+)  # fmt: skip
+
+
 def unread(user_id: int) -> int:
-    return Notice.objects.filter(user_id=user_id, read_at=None).count()
+    return next((n for (n,) in _unread(user_id)), 0)
 
 
 def mark_read(user_id: int, *, now: datetime) -> None:

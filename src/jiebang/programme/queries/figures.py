@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from jiebang.platform.reading import dashed, told, written
 from jiebang.programme.models import Batch, Bid, Challenge
 from jiebang.programme.queries.bid import HANDED_IN
 from jiebang.programme.queries.editions import edition
+from jiebang.programme.queries.span import Span, prepared
 from jiebang.rulebook.bid import State as BidState
-from jiebang.rulebook.challenge import OPENED, PUBLIC_STATES
+from jiebang.rulebook.challenge import OPENED
 from jiebang.rulebook.edition import Edition
 
 PROVINCE = 2  # digits of a region code
 
 
-@dataclass(frozen=True, slots=True)
-class ChallengeFact:
+class ChallengeFact(NamedTuple):
     """A challenge that was put on a list. Sums in fen; `province` is the publisher's."""
 
     id: str
@@ -40,8 +39,7 @@ class ChallengeFact:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class BidFact:
+class BidFact(NamedTuple):
     """The bids of one challenge once opened; `elsewhere` come from another province."""
 
     challenge_id: str
@@ -49,8 +47,7 @@ class BidFact:
     elsewhere: int
 
 
-@dataclass(frozen=True, slots=True)
-class WinnerFact:
+class WinnerFact(NamedTuple):
     challenge_id: str
     bid_id: str
     lead_id: str
@@ -59,8 +56,7 @@ class WinnerFact:
     abroad: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TeamFact:
+class TeamFact(NamedTuple):
     bid_id: str
     challenge_id: str
     people: tuple[Mapping[str, Any], ...]
@@ -73,16 +69,6 @@ def policies() -> list[tuple[int, Edition]]:
     return [(year, edition(pk)) for year, pk in rows.values_list("year", "edition_id")]
 
 
-def listed(years: Iterable[int] = (), field: str = "", district: str = "") -> Q:
-    """Published challenges of a span; every other fact hangs on these."""
-    wanted = Q(state__in=PUBLIC_STATES)
-    if years:
-        wanted &= Q(batch__year__in=list(years))
-    if field:
-        wanted &= Q(field=field)
-    return wanted & Q(organisation__region_code=district) if district else wanted
-
-
 CHALLENGE = (
     written("pk"), "batch__year", "number", "title", "field", "organisation__region_code",
     written("organisation_id"), "organisation__name", "organisation__invented",
@@ -90,57 +76,72 @@ CHALLENGE = (
 )  # fmt: skip
 
 
-def challenge_facts(
-    years: Iterable[int] = (), *, field: str = "", district: str = ""
-) -> list[ChallengeFact]:
-    rows = Challenge.objects.filter(listed(years, field, district))
-    rows = rows.order_by("-batch__year", "batch__number", "number", "pk")
+def challenge_facts(span: Span) -> list[ChallengeFact]:
     return [
-        ChallengeFact(dashed(pk), year, number, title, field_, region, region[:PROVINCE],
+        ChallengeFact(dashed(pk), year, number, title, field, region, region[:PROVINCE],
                       dashed(unit), name, invented, state, public, own, total)
-        for (pk, year, number, title, field_, region, unit, name, invented, state, public, own,
-             total) in rows.values_list(*CHALLENGE)
+        for (pk, year, number, title, field, region, unit, name, invented, state, public, own,
+             total) in _challenges(span)
     ]  # fmt: skip
 
 
-def bid_facts(years: Iterable[int] = (), *, field: str = "", district: str = "") -> list[BidFact]:
+@prepared
+def _challenges(span: Span) -> QuerySet[Any]:
+    rows = Challenge.objects.filter(span.by())
+    return rows.order_by("-batch__year", "batch__number", "number", "pk").values_list(*CHALLENGE)
+
+
+def bid_facts(span: Span) -> list[BidFact]:
     """One line a challenge, counted by the database; sealed bids are not counted at all."""
-    challenges = Challenge.objects.filter(listed(years, field, district), state__in=OPENED)
+    return [BidFact(dashed(c), n, elsewhere) for c, n, elsewhere in _bids(span)]
+
+
+@prepared
+def _bids(span: Span) -> QuerySet[Any]:
+    challenges = Challenge.objects.filter(span.by(), state__in=OPENED)
     home = Substr("challenge__organisation__region_code", 1, PROVINCE)
     theirs = Substr("lead__region_code", 1, PROVINCE)
-    rows = (
+    return (
         Bid.objects.filter(state__in=HANDED_IN, challenge__in=challenges.values("pk"))
         .annotate(home=home, theirs=theirs)
         .values("challenge_id")
         .annotate(n=Count("pk"), elsewhere=Count("pk", filter=~Q(home=F("theirs"))))
         .order_by("challenge_id")
+        .values_list(written("challenge_id"), "n", "elsewhere")
     )
-    return [BidFact(str(r["challenge_id"]), r["n"], r["elsewhere"]) for r in rows]
 
 
-def winner_facts(
-    years: Iterable[int] = (), *, field: str = "", district: str = ""
-) -> list[WinnerFact]:
-    challenges = Challenge.objects.filter(listed(years, field, district)).values("pk")
-    rows = Bid.objects.filter(state=BidState.SELECTED, challenge__in=challenges)
-    rows = rows.order_by("challenge_id", "pk").values_list(
+def winner_facts(span: Span) -> list[WinnerFact]:
+    return [
+        WinnerFact(dashed(c), dashed(pk), dashed(lead), name, region[:PROVINCE], abroad)
+        for c, pk, lead, name, region, abroad in _winners(span)
+    ]
+
+
+@prepared
+def _winners(span: Span) -> QuerySet[Any]:
+    return _won(span).values_list(
         written("challenge_id"), written("pk"), written("lead_id"), "lead__name",
         "lead__region_code", "lead__abroad",
     )  # fmt: skip
-    return [
-        WinnerFact(dashed(c), dashed(pk), dashed(lead), name, region[:PROVINCE], abroad)
-        for c, pk, lead, name, region, abroad in rows
-    ]
 
 
-def teams(years: Iterable[int] = (), *, field: str = "", district: str = "") -> list[TeamFact]:
-    """The people of the winning bids; callers ask first whether their viewer may read names."""
-    challenges = Challenge.objects.filter(listed(years, field, district)).values("pk")
+def _won(span: Span) -> QuerySet[Bid]:
+    challenges = Challenge.objects.filter(span.by()).values("pk")
     rows = Bid.objects.filter(state=BidState.SELECTED, challenge__in=challenges)
-    rows = rows.order_by("challenge_id", "pk").values_list(
-        written("pk"), written("challenge_id"), "content__team", told("content__honours")
-    )
+    return rows.order_by("challenge_id", "pk")
+
+
+def teams(span: Span) -> list[TeamFact]:
+    """The people of the winning bids; callers ask first whether their viewer may read names."""
     return [
         TeamFact(dashed(pk), dashed(c), tuple(team or ()), honours or "")
-        for pk, c, team, honours in rows
+        for pk, c, team, honours in _teams(span)
     ]
+
+
+@prepared
+def _teams(span: Span) -> QuerySet[Any]:
+    return _won(span).values_list(
+        written("pk"), written("challenge_id"), "content__team", told("content__honours")
+    )

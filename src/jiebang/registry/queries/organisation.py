@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from jiebang.engine.identity import check_credit_code, normalise
 from jiebang.platform.paging import Page, paged
+from jiebang.platform.prepared import PreparedList
 from jiebang.registry.models import IntegrityRecord, Membership, Organisation, Relation
 from jiebang.registry.queries.rows import resolve
 from jiebang.rulebook.organisation import (
@@ -77,9 +78,14 @@ def by_ids(ids: Iterable[str]) -> dict[str, OrganisationView]:
     return {str(o.pk): _view(o) for o in Organisation.objects.filter(pk__in=set(ids))}
 
 
+_named = PreparedList(
+    lambda ids: Organisation.objects.filter(pk__in=ids).values_list("pk", "name"),
+    Organisation._meta.pk,
+)
+
+
 def organisation_names(ids: Iterable[str]) -> dict[str, str]:
-    rows = Organisation.objects.filter(pk__in=set(ids)).values_list("pk", "name")
-    return {str(pk): name for pk, name in rows}
+    return {str(pk): name for pk, name in _named(set(ids))}
 
 
 def find(given: str) -> OrganisationView | None:

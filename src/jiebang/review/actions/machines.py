@@ -100,6 +100,7 @@ panel = Machine(
     reach=CITY,
     title=lambda p: p.title,
     related=("batch",),
+    told=("title", "due_at"),
     parts=((PanelItem, "panel"), (DrawRound, "panel"), (DrawSecret, "panel"),
            (ScoreResult, "panel"), (SeatFee, "panel"), (Beside, "panel")),
     deadline=lambda p: p.due_at,
@@ -116,7 +117,8 @@ panel = Machine(
         "seal_as_supervisor": lambda now: ~Q(_secret(SUPERVISOR)),
         "announce": _number_ahead,
         "enter_number": _number_out,
-        "open_as_drawer": lambda now: _entered() & ~Q(_secret(DRAWER, opened_at__isnull=False)),
+        "open_as_drawer": lambda now: Q(_secret(SUPERVISOR, opened_at__isnull=False))
+        & ~Q(_secret(DRAWER, opened_at__isnull=False)),
         "open_as_supervisor": lambda now: _entered()
         & ~Q(_secret(SUPERVISOR, opened_at__isnull=False)),
         "approve_fixed": lambda now: ~Q(proposal={}),
@@ -163,6 +165,7 @@ seat = Machine(
     title=lambda s: s.panel.title,
     says=_terms,
     related=("panel",),
+    told=("panel__title", "answer_by"),
     deadline=lambda s: s.answer_by,
     moments=("answer_by", "remind_at"),
     ready={
@@ -188,6 +191,7 @@ review = Machine(
     },
     title=lambda r: f"{r.item.code} {r.seat.panel.title}",
     related=("seat__panel", "item"),
+    told=("item__code", "seat__panel__title", "seat__panel__due_at"),
     deadline=lambda r: r.seat.panel.due_at,
     forms={"save": sheet_form_of, "sign": sheet_form_of},
     drafts=frozenset({"save"}),

@@ -16,16 +16,14 @@ def timeline(life: str, pk: str, *, named: bool = True, limit: int = 60,
              untold: frozenset[str] = frozenset()) -> list[dict[str, Any]]:  # fmt: skip
     """Two or three statements. `named` false leaves out who it was; `untold` are steps that the
     viewer may not know of."""
-    found = [
-        e
-        for e in log.entries(streams=[f"{life}:{pk}"], limit=200, private=False)
-        if e.event.partition(".")[2] not in FINE_PRINT | untold
-    ][:limit]
+    hidden = FINE_PRINT | untold
+    told = log.story(f"{life}:{pk}")
+    found = [e for e in told if e.event.partition(".")[2] not in hidden][:limit]
     names = people.names({e.actor_id for e in found if e.actor_id}) if named else {}
     return [_line(e, life, names) for e in found]
 
 
-def _line(e: log.EntryView, life: str, names: dict[int, str]) -> dict[str, Any]:
+def _line(e: log.Told, life: str, names: dict[int, str]) -> dict[str, Any]:
     after = e.data.get("to")
     said = [str(e.data["reason"])] if isinstance(e.data.get("reason"), str) else []
     return {
