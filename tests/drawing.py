@@ -21,6 +21,9 @@ year = 2023
 [draw]
 mode = "fit"
 """
+FIVE = BY_FIT.replace("-fit", "-five").replace(
+    '[draw]\nmode = "fit"', "[panels.bid]\nseats = 5\nminimum_valid = 5\nreserves = 0\n"
+    'reserves_min = 0\nstrata = []\n[draw]\nmode = "plain"')  # fmt: skip
 OUTSIDE = BY_FIT.replace("-fit", "-outside").replace(
     'mode = "fit"', 'mode = "plain"\nparties = ["drawer", "supervisor", "notary"]'
 )

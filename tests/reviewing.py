@@ -9,7 +9,7 @@ from jiebang.platform.accounts.queries import actor_by_id, holders
 from jiebang.platform.agenda import run_clock
 from jiebang.registry import actions as registry
 from jiebang.review import tasks
-from jiebang.review.models import Panel, Review, ScoreResult, Seat
+from jiebang.review.models import DrawRound, Panel, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import table
 from jiebang.rulebook.drawing import check_code
 from tests.factories import World
@@ -100,12 +100,22 @@ def numbered(world: World, panel: str, value: str = "3 2 2 3 0") -> None:
             check=check_code(value))  # fmt: skip
 
 
+def checked(world: World, panel: str) -> None:
+    """Supervision reads the number for itself and opens."""
+    value = DrawRound.objects.filter(panel_id=panel).latest("number").number_value
+    acts.do(world.stage, "panel", panel, "open_as_supervisor", "supervisor", value=value)
+
+
+def opened(world: World, panel: str) -> None:
+    checked(world, panel)
+    acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
+
+
 @kept
 def drawn(world: World, panel: str) -> None:
     announced(world, panel)
     numbered(world, panel)
-    acts.do(world.stage, "panel", panel, "open_as_supervisor", "supervisor")
-    acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
+    opened(world, panel)
     acts.do(world.stage, "panel", panel, "draw", "drawer")
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 import sys
-from datetime import timedelta
 
 import pytest
 
 from jiebang.demo import acts
 from jiebang.engine import draw as engine
 from jiebang.engine.decision import Denied
-from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
 from jiebang.platform.lifecycle import Invalid, Machine
 from jiebang.review import actions, queries
 from jiebang.review.models import DrawRound, Panel, PanelItem, ScoreResult, Seat
 from jiebang.review.queries.drawn import drawn
 from jiebang.review.queries.invariants import draw_unsound, seat_not_drawn, seats_unbalanced
-from jiebang.rulebook.drawing import check_code
 from jiebang.web import wording
 from tests import drawing as d
 from tests import reviewing as r
@@ -63,8 +59,7 @@ def test_a_draw_by_fit_is_reviewed_to_the_end_and_replays_by_the_second_program(
     published = queries.announcement(fit_panel, 1)
     assert (made.mode, published.count("\n")) == ("fit", 1 + 22 + 1 + 1 + 1)
     r.numbered(world, fit_panel)
-    for party in ("supervisor", "drawer"):
-        acts.do(world.stage, "panel", fit_panel, f"open_as_{party}", party)
+    r.opened(world, fit_panel)
     acts.do(world.stage, "panel", fit_panel, "draw", "drawer")
     made.refresh_from_db()
     assert made.transcript.startswith(published)
@@ -211,121 +206,6 @@ def test_terms_that_were_set_decide_the_draw(world, panel):
     official = {c.id for c in made.input.candidates if ("official", "yes") in c.strata}
     assert (len(official), official & set(made.panel)) == (1, set())
     assert Seat.objects.filter(panel_id=panel).count() == 12
-
-
-# -- the ceremony -----------------------------------------------------------------------------
-
-
-def test_a_number_too_easy_to_guess_is_refused_with_its_bits(world, panel):
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "prepare", "drawer", number_form="closing_price",
-                number_name="2023年4月26日收盘", number_at=later(world, hours=20))  # fmt: skip
-    (reason,) = excinfo.value.decision.reasons
-    assert (reason.code, reason.params) == ("number_too_easy", {"have": 6, "limit": 16})
-
-
-def later(world, **delta) -> str:
-    return (world.stage.at + timedelta(**delta)).isoformat()
-
-
-def test_nothing_is_committed_to_once_the_number_may_be_known(world, panel):
-    r.prepared(world, panel)
-    for party in ("drawer", "supervisor"):
-        acts.do(world.stage, "panel", panel, f"seal_as_{party}", party)
-    world.stage.later(hours=20)
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "announce", "drawer")
-    assert codes(excinfo) == ["number_may_be_known"]
-
-
-@pytest.mark.parametrize(
-    ("value", "check", "expected"),
-    [
-        ("3 2 2 3", "", ("value", "number_groups")),
-        ("3 2 2 3 0 1", "", ("value", "number_groups")),
-        ("3 2 2 3 0", "", ("check", "number_to_confirm")),
-        ("3 2 2 3 1", check_code("3 2 2 3 0"), ("check", "number_to_confirm")),
-    ],
-    ids=["a digit short", "a digit too many", "not confirmed", "another digit than confirmed"],
-)
-def test_a_number_typed_wrong_by_one_digit_does_not_pass(world, panel, value, check, expected):
-    r.announced(world, panel)
-    world.stage.later(hours=21)
-    with pytest.raises(Invalid) as excinfo:
-        acts.do(world.stage, "panel", panel, "enter_number", "drawer", value=value, check=check)
-    assert problems(excinfo) == [expected]
-
-
-def test_a_number_may_be_put_right_until_somebody_has_opened(world, panel):
-    r.announced(world, panel)
-    r.numbered(world, panel, "3 2 2 3 9")
-    again = "3 2 2 3 0"
-    acts.do(world.stage, "panel", panel, "enter_number", "drawer", value=again,
-            check=check_code(again))  # fmt: skip
-    assert DrawRound.objects.get(panel_id=panel).number_value == again
-    acts.do(world.stage, "panel", panel, "open_as_supervisor", "supervisor")
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "enter_number", "drawer", value=again,
-                check=check_code(again))  # fmt: skip
-    assert codes(excinfo) == ["opened_already"]
-
-
-def test_a_missing_reveal_voids_the_round_by_the_clock_and_the_next_names_its_record(
-    world, panel, tmp_path
-):
-    r.announced(world, panel)
-    r.numbered(world, panel)
-    acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
-    run_clock(world.stage.later(hours=70))
-    assert Panel.objects.get(pk=panel).state == "announced"
-    run_clock(world.stage.later(hours=3))
-    void = DrawRound.objects.get(panel_id=panel)
-    assert Panel.objects.get(pk=panel).state == "convened"
-    assert json.loads(void.void_record)["causes"] == [["missing", "supervisor"]]
-    assert replayed(tmp_path, void.void_record, "--commit", void.commitment) == 0
-    r.drawn(world, panel)
-    text = DrawRound.objects.get(panel_id=panel, number=2).transcript
-    digest = hashlib.sha256(void.void_record.encode()).hexdigest()
-    assert engine.Transcript.from_json(text).input.previous == (digest,)
-    assert replayed(tmp_path, text) == 0
-    served = [bool(queries.transcript(panel, n)) for n in (1, 2)]
-    assert (served, queries.void_record(panel, 1)) == ([False, True], void.void_record)
-
-
-def test_a_draw_made_void_is_no_longer_served_as_the_current_one(world, panel):
-    r.drawn(world, panel)
-    text = queries.transcript(panel, 1)
-    acts.do(world.stage, "panel", panel, "redraw", "supervisor", reason="回避信息核查后重抽")
-    assert (queries.transcript(panel, 1), queries.void_record(panel, 1)) == (None, text)
-
-
-def test_an_outside_party_keeps_its_secret_and_a_wrong_digit_of_it_is_refused(world, tmp_path):
-    d.under(world, d.OUTSIDE, "jinan-2023-outside")
-    r.pool(world)
-    panel = str(r.panel_of(r.in_review(world)).pk)
-    r.prepared(world, panel)
-    for party in ("drawer", "supervisor"):
-        acts.do(world.stage, "panel", panel, f"seal_as_{party}", party)
-    with pytest.raises(Denied) as excinfo:
-        acts.do(world.stage, "panel", panel, "announce", "drawer")
-    assert codes(excinfo) == ["seal_missing"]
-    salt, value = b"s" * 32, b"a secret of a notary"
-    told = {"party": "notary", "holder": "示例公证处",
-            "commitment": engine.commit_reveal(salt, value)}  # fmt: skip
-    acts.do(world.stage, "panel", panel, "take_commitment", "supervisor", **told)
-    acts.do(world.stage, "panel", panel, "announce", "drawer")
-    r.numbered(world, panel)
-    for party in ("drawer", "supervisor"):
-        acts.do(world.stage, "panel", panel, f"open_as_{party}", party)
-    opened = {"party": "notary", "salt": salt.hex(), "value": value.hex()}
-    wrong = "ff" + value.hex()[2:]
-    with pytest.raises(Invalid) as excinfo:
-        acts.do(world.stage, "panel", panel, "take_reveal", "supervisor",
-                **{**opened, "value": wrong})  # fmt: skip
-    assert problems(excinfo) == [("value", "reveal_differs")]
-    acts.do(world.stage, "panel", panel, "take_reveal", "supervisor", **opened)
-    acts.do(world.stage, "panel", panel, "draw", "drawer")
-    assert replayed(tmp_path, queries.transcript(panel, 1)) == 0
 
 
 # -- groups -----------------------------------------------------------------------------------

@@ -217,9 +217,9 @@ def test_secrets_lie_sealed_until_opened(world, panel):
     shown = queries.public_draw(panel).rounds[0].secrets
     assert [(s.value, s.opened_at) for s in shown] == [("", None), ("", None)]
     r.numbered(world, panel)
-    acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
+    r.checked(world, panel)
     shown = {s.party: len(s.value) for s in queries.public_draw(panel).rounds[0].secrets}
-    assert shown == {"drawer": 64, "supervisor": 0}
+    assert shown == {"drawer": 0, "supervisor": 64}
     with pytest.raises(Denied) as excinfo:
         acts.do(world.stage, "panel", panel, "draw", "drawer")
     assert codes(excinfo) == ["reveal_missing"]

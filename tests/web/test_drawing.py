@@ -154,8 +154,7 @@ def test_whoever_is_judged_finds_the_draw_of_the_panel_on_the_bids_page(
     for page in pages().values():
         assert (public in page, made.commitment in page) == (True, True)
     r.numbered(world, panel)
-    for party in ("supervisor", "drawer"):
-        acts.do(world.stage, "panel", panel, f"open_as_{party}", party)
+    r.opened(world, panel)
     acts.do(world.stage, "panel", panel, "draw", "drawer")
     links = (reverse("draw_transcript", args=[panel, 1]), reverse("draw_proof", args=[panel]))
     for page in pages().values():

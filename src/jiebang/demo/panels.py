@@ -26,7 +26,7 @@ def draw(stage: acts.Stage, panel: str) -> None:
     stage.until(number_at)
     value = " ".join(f"{int(chance('number', panel) * 100_000):05d}")
     acts.do(stage, "panel", panel, "enter_number", "drawer", value=value, check=check_code(value))
-    acts.do(stage, "panel", panel, "open_as_supervisor", "supervisor")
+    acts.do(stage, "panel", panel, "open_as_supervisor", "supervisor", value=value)
     acts.do(stage, "panel", panel, "open_as_drawer", "drawer")
     acts.do(stage, "panel", panel, "draw", "drawer")
 

@@ -75,6 +75,13 @@ def number_entered(f: Facts) -> Reason | None:
     return None if f.number_known else Reason("number_not_entered")
 
 
+def number_checked(f: Facts) -> Reason | None:
+    """A second person has read the number too: with the first opening it stands."""
+    if not f.number_known or SUPERVISOR in f.revealed:
+        return None
+    return Reason("number_unchecked")
+
+
 def silent(f: Facts) -> Reason | None:
     """A missing reveal voids the round; it is never skipped."""
     over = f.opens_until is not None and f.now >= f.opens_until
@@ -133,6 +140,15 @@ NUMBER_VALUE = ask(
     title_en="Enter the public number",
 )  # fmt: skip
 OUTSIDE = (Option(NOTARY, "公证机构", "Notary"), Option(BIDDER, "揭榜方代表", "For the bidders"))
+NUMBER_AGAIN = ask(
+    "number_again", "核对公开数并公开随机值",
+    Field(name="value", kind=Kind.TEXT, label="公开数的值(自行查阅后填写)",
+          label_en="Its value, looked up by yourself", required=True, max_length=200,
+          help="请到公布处自行查阅，不要照抄已录入的值。两人读数一致，随机值才会公开。",
+          help_en="Look it up where it is published; do not copy what was entered. The secret is "
+          "opened when both have read the same."),
+    title_en="Check the number and open the secret",
+)  # fmt: skip
 TAKE_COMMITMENT = ask(
     "take_commitment", "登记外部见证方的承诺值",
     Field(name="party", kind=Kind.CHOICE, label="见证方", label_en="Party", required=True,

@@ -39,7 +39,7 @@ def draw(house: House, about: str, *, picture: str = "") -> str:
     do(drawer, "公告抽取", about=about)
     house.move_to(out_at + timedelta(minutes=1))
     enter_number(drawer, about, "32230", "3 2 2 3 0")
-    do(supervisor, "公开随机值", about=about)
+    do(supervisor, "公开随机值", {"公开数的值(自行查阅后填写)": "32230"}, about=about)
     do(drawer, "公开随机值", about=about)
     step(drawer, "抽取专家")
     if picture:

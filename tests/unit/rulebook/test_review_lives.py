@@ -155,12 +155,21 @@ def test_a_round_is_void_when_time_is_up_and_something_is_missing():
 
 
 def test_nobody_seals_or_opens_twice():
-    mine = frozenset({"drawer"})
+    mine = frozenset({"drawer", "supervisor"})
     assert panel_codes("seal_as_drawer", "prepared", Role.DRAWER, committed=mine) == [
         "already_sealed"
     ]
     known = {"revealed": mine, "number_known": True}
     assert panel_codes("open_as_drawer", "announced", Role.DRAWER, **known) == ["already_opened"]
+
+
+def test_nobody_opens_before_supervision_has_read_the_number_too():
+    known = {"number_known": True, "committed": frozenset({"drawer", "supervisor", "notary"}),
+             "parties": frozenset({"drawer", "supervisor", "notary"})}  # fmt: skip
+    for name, role in (("open_as_drawer", Role.DRAWER), ("take_reveal", Role.SUPERVISOR)):
+        codes = [panel_codes(name, "announced", role, revealed=frozenset(x), **known)
+                 for x in ((), ("supervisor",))]  # fmt: skip
+        assert codes == [["number_unchecked"], []]
 
 
 def test_a_review_closes_when_all_is_in_or_time_is_up_and_enough_is_valid():

@@ -116,6 +116,8 @@ def _place(p: Panel, party: str) -> str:
 @panel.effect("open_as_drawer", "open_as_supervisor")
 def _open(p: Panel, act: Act) -> dict[str, Any]:
     party = PARTY[act.name]
+    if party == SUPERVISOR:
+        drawing.same_number(p, act)
     secret = p.secrets.get(round=p.round, party=party)
     raw = sealing.unseal(secret.sealed, _place(p, party))
     secret.salt, secret.value, secret.opened_at = raw[:32].hex(), raw[32:].hex(), act.now

@@ -142,13 +142,8 @@ def _announced(
 @panel.effect("enter_number")
 def _enter_number(p: Panel, act: Act) -> dict[str, Any]:
     """Read as its form allows, and confirmed by the code that is shown with what was read."""
-    d = current_round(p)
-    form = edition(p).draw.number(d.number_form["code"])
-    given = dict(act.given)
-    try:
-        value = drawing.read_number(given["value"], form)
-    except drawing.Misread as wrong:
-        raise Invalid((Problem("value", wrong.reason),), given) from None
+    d, given = current_round(p), dict(act.given)
+    value = _number_read(p, d, act)
     code = drawing.check_code(value)
     if (given["check"] or "").strip().lower() != code:
         told = Reason("number_to_confirm", {"read": value, "code": code})
@@ -156,6 +151,23 @@ def _enter_number(p: Panel, act: Act) -> dict[str, Any]:
     d.number_value = value
     d.save()
     return {"number": d.number_name, "value": value}
+
+
+def _number_read(p: Panel, d: DrawRound, act: Act) -> str:
+    form = edition(p).draw.number(d.number_form["code"])
+    try:
+        return drawing.read_number(act.given["value"], form)
+    except drawing.Misread as wrong:
+        raise Invalid((Problem("value", wrong.reason),), dict(act.given)) from None
+
+
+def same_number(p: Panel, act: Act) -> None:
+    """The second person's reading of the public number is the one entered, to the last digit."""
+    d = current_round(p)
+    value = _number_read(p, d, act)
+    if value != d.number_value:
+        told = Reason("number_differs", {"entered": d.number_value, "read": value})
+        raise Invalid((Problem("value", told),), dict(act.given))
 
 
 # -- the draw ---------------------------------------------------------------------------------

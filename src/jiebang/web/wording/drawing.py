@@ -70,6 +70,11 @@ REASONS = {
         "Read as: %(read)s. Compare every digit with what was published; if it is right, enter "
         "the code %(code)s."
     ),
+    "number_differs": _(
+        "Entered: %(entered)s; you have read: %(read)s. Compare both with what was published: as "
+        "long as nobody has opened, the draw operator can put the number right."
+    ),
+    "number_unchecked": _("Supervision has not confirmed the public number yet."),
     "opened_already": _("Opened already: %(parties)s. The number stands."),
     "reveals_may_come": _("There is time to open until %(until)s."),
     "no_outsider_waits": _("No outside party is waited for."),
@@ -107,7 +112,7 @@ EVENTS = {
     "panel.approve_fixed": _("A fixed choice was approved; the experts are invited: %(title)s"),
     "panel.take_commitment": _("An outside party has committed itself: %(title)s"),
     "panel.take_reveal": _("An outside party has opened its secret: %(title)s"),
-    "panel.enter_number": _("The public number is entered; please compare it: %(title)s"),
+    "panel.enter_number": _("The public number is entered; please check it: %(title)s"),
     "panel.void_silent": _("A round is void, since not everybody opened in time: %(title)s"),
 }
 
