@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 from harness import Row, timed
 from matchings import references
-from matchings.instances import aamas, dense, of_matrix, pool, profiles, records
+from matchings.instances import Fits, aamas, dense, of_matrix, pool, profiles, records
 from matchings.national import rows as national
 
 from jiebang.engine.matching import (
@@ -18,6 +19,7 @@ from jiebang.engine.matching import (
     Cover,
     Infeasible,
     Instance,
+    Integers,
     Marginals,
     Measures,
     Prices,
@@ -32,7 +34,9 @@ from jiebang.engine.matching.flow import solve_straight
 
 UNIT = 10_000
 CPLUSPLUS = "the authors' C++, published"
-ARC_BY_ARC = "one network arc by arc, our plain form"
+MIN_MAX = "MinMax's method, our plain form"
+RANDOMIZED = "Randomized's method by GLOP, our plain form"
+PIECES = "its pieces by HiGHS, our plain form"
 
 
 def rows() -> Iterator[Row]:
@@ -89,8 +93,11 @@ def conference() -> Iterator[Row]:
     yield row
     yield Row("  objective", f"{answer.objective / UNIT}", f"HiGHS {value / UNIT:.2f}",
               "1406.25", answer.objective == 14_062_500)  # fmt: skip
-    p = of_matrix(fits, seats=3, load=12, scale=1000, cap=800, objective=perturbed("0.118", 1000))
-    row, answer = faster("AAMAS 2015 perturbed, cap .8, beta .118", p, 19.2, CPLUSPLUS)
+    rules = {"seats": 3, "load": 12, "scale": 10, "cap": 8}
+    yield from _perturbed("AAMAS 2015", of_matrix(fits, **rules), "0.118")
+    rules = {"seats": 3, "load": 12, "scale": 1000, "cap": 800}
+    p = of_matrix(fits, **rules, objective=perturbed("0.118", 1000))
+    row, answer = faster("  against the authors'", p, 19.2, CPLUSPLUS)
     yield row
     found = measures(p, answer.flow)
     same = abs(found.fit / UNIT - 1334.1) < 0.01
@@ -100,17 +107,42 @@ def conference() -> Iterator[Row]:
 
 def city() -> Iterator[Row]:
     fits = dense()
-    slow, value = timed(lambda: references.arc_by_arc(fits, 3, 6))
+    slow, value = timed(lambda: references.min_max(fits, 3, 6))
     p = of_matrix(fits, seats=3, load=6)
-    row, answer = faster("911 x 2,435 dense, exact", p, slow, ARC_BY_ARC)
+    row, answer = faster("911 x 2,435 dense, exact", p, slow, MIN_MAX)
     yield row
     yield Row("  objective", str(answer.objective), f"plain form {value}", "the same",
               answer.objective == value)  # fmt: skip
     yield faster("  against OpenReview's", p, 162, "MinMax, published", 100)[0]
+    yield from _capped(dense(600, 1600))
     p = of_matrix(fits, seats=3, load=6, scale=2, cap=1)
     yield faster("911 x 2,435 dense, cap 1/2", p, 326, "Randomized, published", 120)[0]
-    p = of_matrix(fits, seats=3, load=6, scale=10, cap=9, objective=perturbed("0.2", 10))
+    rules = {"seats": 3, "load": 6, "scale": 10, "cap": 9}
+    small = of_matrix(dense(200, 500), **rules)
+    yield from _perturbed("200 x 500", small, "0.2", 80)
+    p = of_matrix(fits, **rules, objective=perturbed("0.2", 10))
     yield faster("911 x 2,435 perturbed, cap .9, beta .2", p, 635, CPLUSPLUS, 80)[0]
+
+
+def _capped(fits: Any) -> Iterator[Row]:
+    slow, value = timed(lambda: references.randomized(fits, 3, 6, 0.5))
+    p = of_matrix(fits, seats=3, load=6, scale=2, cap=1)
+    row, answer = faster("600 x 1,600 dense, cap 1/2", p, slow, RANDOMIZED, 120)
+    yield row
+    yield Row("  objective", str(answer.objective), f"plain form {2 * value:.0f}", "the same",
+              answer.objective == round(2 * value))  # fmt: skip
+
+
+def _perturbed(name: str, plain: Instance, beta: str, bar: float | None = None) -> Iterator[Row]:
+    """On the grid of the pieces, where the two programs are the same."""
+    slow, value = timed(lambda: references.perturbed_program(plain, float(beta)))
+    curve = perturbed(beta, plain.scale)
+    p = replace(plain, objective=curve)
+    row, answer = faster(f"{name} perturbed, beta {beta}", p, slow, PIECES, bar)
+    yield row
+    one = curve.slopes[0] / (1 - float(beta) / 10) * plain.scale
+    yield Row("  objective", f"{answer.objective / one:.1f}", f"plain form {value:.1f}", "the same",
+              abs(answer.objective / one - value) < 1e-6 * value)  # fmt: skip
 
 
 def sparse() -> Iterator[Row]:
@@ -141,22 +173,33 @@ def tight() -> Iterator[Row]:
 
 
 def practice() -> Iterator[Row]:
-    """Uniform within the discipline, five draws, against our best at cap one half."""
-    found = records()
-    cases: list[tuple[str, Any]] = [("invented profiles", profiles())]
-    if found:
-        cases.append(("CSL abstracts", found))
-    for name, (fits, field, field_of) in cases:
-        p = of_matrix(fits, seats=3, load=6, scale=2, cap=1)
-        _, _, answer = proved(p)
-        draws = [references.within_field(fits, field, field_of, 3, 6, s) for s in range(5)]
-        theirs = float(np.mean([total for total, _ in draws]))
-        empty = float(np.mean([empty for _, empty in draws])) / p.seats.sum()
-        best = solve(of_matrix(fits, seats=3, load=6)).objective
-        ratio = answer.objective / p.scale / theirs
-        practised = f"practice, {theirs / best:.2f} of the best, {100 * empty:.0f} % empty"
-        yield Row(f"fit against practice, {name}, cap 1/2", f"{ratio:.2f}x, 0 empty",
-                  practised, ">= 1.45x", ratio >= 1.45)  # fmt: skip
+    """Uniform within the discipline, five draws, against our best at cap one half. A seat that
+    practice leaves empty has no fit."""
+    yield _practised("invented profiles", [profiles()], 3)
+    for items, documents, seats in ((200, 3, 5), (250, 1, 5), (250, 3, 3)):
+        splits = [records(items, documents, seed) for seed in range(1, 5)]
+        found = [split for split in splits if split is not None]
+        if found:
+            what = f"{items} CSL abstracts, {found[0][0].shape[1]} people of {documents}, k {seats}"
+            yield _practised(what, found, seats)
+
+
+def _practised(what: str, rounds: list[tuple[Fits, Integers, Integers]], seats: int) -> Row:
+    """Sums over all rounds."""
+    ours, theirs, best, empty, wanted = 0.0, 0.0, 0.0, 0.0, 0
+    for fits, field, field_of in rounds:
+        p = of_matrix(fits, seats=seats, load=6, scale=2, cap=1)
+        ours += proved(p)[2].objective / p.scale
+        best += solve(of_matrix(fits, seats=seats, load=6)).objective
+        draws = [references.within_field(fits, field, field_of, seats, 6, s) for s in range(5)]
+        theirs += float(np.mean([total for total, _ in draws]))
+        empty += float(np.mean([left for _, left in draws]))
+        wanted += int(p.seats.sum())
+    ratio, seat = ours / theirs, ours / wanted / (theirs / (wanted - empty))
+    practised = f"practice, {theirs / best:.2f} of the best, {100 * empty / wanted:.0f} % empty"
+    return Row(f"fit against practice, {what}, cap 1/2",
+               f"{ratio:.2f}x, 0 empty; {seat:.2f}x a filled seat", practised, ">= 1.45x",
+               ratio >= 1.45)  # fmt: skip
 
 
 def spread() -> Iterator[Row]:

@@ -105,10 +105,10 @@ def pool(n: int, m: int, top: int = 200, seed: int = 1) -> Pool:
     )  # fmt: skip
 
 
-def records() -> tuple[Fits, Integers, Integers] | None:
+def records(items: int, documents: int, seed: int = 1) -> tuple[Fits, Integers, Integers] | None:
     """Fits, by the engine's similarity of texts alone, of scientific abstracts with people who
-    wrote three others of one discipline; and the disciplines of items and of people. None where the
-    CSL data are not."""
+    wrote others of one discipline, so many each; and the disciplines of items and of people. None
+    where the CSL data are not."""
     paths = [DATA / "csl" / f"{name}-dev.tsv" for name in ("ts", "cls_dcp")]
     if not all(path.exists() for path in paths):
         return None
@@ -116,14 +116,14 @@ def records() -> tuple[Fits, Integers, Integers] | None:
         [line.split("\t") for line in path.read_text("utf-8").splitlines()] for path in paths
     )
     discipline = np.unique([row[2] for row in names], return_inverse=True)[1]
-    order = np.random.default_rng(1).permutation(len(texts))
-    chosen, rest = order[:250], order[250:]
+    order = np.random.default_rng(seed).permutation(len(texts))
+    chosen, rest = order[:items], order[items:]
     rest = rest[np.argsort(discipline[rest], kind="stable")]
     people = [
-        own[k : k + 3]
+        own[k : k + documents]
         for d in np.unique(discipline)
         for own in [rest[discipline[rest] == d]]
-        for k in range(0, len(own) - 2, 3)
+        for k in range(0, len(own) - documents + 1, documents)
     ]
     words = [row[1] for row in texts]
     found = fits(
@@ -135,6 +135,6 @@ def records() -> tuple[Fits, Integers, Integers] | None:
     table = np.zeros((len(chosen), len(people)), np.int64)
     table[found.row, found.column] = found.fit
     place = {f"i{n:03d}": n for n in chosen.tolist()}
-    items = np.array([place[item.id] for item in found.items])
+    rows = np.array([place[item.id] for item in found.items])
     owners = np.array([people[int(profile.id[1:])][0] for profile in found.profiles])
-    return table, discipline[items], discipline[owners]
+    return table, discipline[rows], discipline[owners]

@@ -10,24 +10,73 @@ from jiebang.engine.matching import Instance, Integers
 from matchings.instances import Fits
 
 
-def arc_by_arc(fits: Fits, seats: int, load: int) -> int:
-    """One network over all pairs, built arc by arc in Python, as conference tools do; the sum of
-    fits."""
+def min_max(fits: Fits, seats: int, load: int, least: int = 0) -> int:
+    """The method of OpenReview's MinMax: every candidate's least load by a first network over all
+    pairs, the rest of the seats by a second one, both built and read back arc by arc in Python. The
+    sum of fits."""
+    n, m = fits.shape
+    first = _arc_by_arc(fits, np.zeros(fits.shape, bool), np.full(n, seats), np.full(m, least))
+    second = _arc_by_arc(fits, first, seats - first.sum(1), load - first.sum(0))
+    return int(fits[first | second].sum())
+
+
+def _arc_by_arc(fits: Fits, taken: Any, seats: Integers, load: Integers) -> Any:
+    """Which pairs sit, as many as seats and loads allow."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 -- slow
 
     n, m = fits.shape
-    flow = SimpleMinCostFlow()
+    flow, pairs = SimpleMinCostFlow(), []
     for i in range(n):
         for c in range(m):
-            flow.add_arc_with_capacity_and_unit_cost(i, n + c, 1, -int(fits[i, c]))
+            if not taken[i, c]:
+                flow.add_arc_with_capacity_and_unit_cost(i, n + c, 1, -int(fits[i, c]))
+                pairs.append((i, c))
     for c in range(m):
-        flow.add_arc_with_capacity_and_unit_cost(n + c, n + m, load, 0)
+        flow.add_arc_with_capacity_and_unit_cost(n + c, n + m, int(load[c]), 0)
     for i in range(n):
-        flow.set_node_supply(i, seats)
-    flow.set_node_supply(n + m, -n * seats)
+        flow.add_arc_with_capacity_and_unit_cost(n + m + 1, i, int(seats[i]), 0)
+    total = min(int(seats.sum()), int(load.sum()))
+    flow.set_node_supply(n + m + 1, total)
+    flow.set_node_supply(n + m, -total)
     if flow.solve() != flow.OPTIMAL:
         raise ValueError("not solved")
-    return -flow.optimal_cost()
+    found = np.zeros(fits.shape, bool)
+    for arc, (i, c) in enumerate(pairs):
+        if flow.flow(arc):
+            found[i, c] = True
+    return found
+
+
+def randomized(fits: Fits, seats: int, load: int, cap: float) -> float:
+    """The method of OpenReview's Randomized: the linear program over all pairs under a probability
+    cap, put together variable by variable in Python, by GLOP. The sum of fits."""
+    from ortools.linear_solver import pywraplp  # noqa: PLC0415 -- slow
+
+    n, m = fits.shape
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    x = [[solver.NumVar(0, cap, "") for _ in range(m)] for _ in range(n)]
+    for i in range(n):
+        row = solver.Constraint(seats, seats)
+        for c in range(m):
+            row.SetCoefficient(x[i][c], 1)
+    for c in range(m):
+        row = solver.Constraint(0, load)
+        for i in range(n):
+            row.SetCoefficient(x[i][c], 1)
+    objective = solver.Objective()
+    for i in range(n):
+        for c in range(m):
+            objective.SetCoefficient(x[i][c], int(fits[i, c]))
+    objective.SetMaximization()
+    if solver.Solve() != solver.OPTIMAL:
+        raise ValueError("not solved")
+    return float(objective.Value())
+
+
+def perturbed_program(p: Instance, beta: float, pieces: int = 10) -> float:
+    """Perturbed maximization in equal pieces as one linear program, by HiGHS: the perturbed sum of
+    fits."""
+    return program(p, tuple(1 - beta * (2 * k + 1) / pieces for k in range(pieces)))[0]
 
 
 def program(p: Instance, slopes: tuple[float, ...] = (1.0,)) -> tuple[float, Any]:
