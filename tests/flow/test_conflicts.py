@@ -238,7 +238,7 @@ def test_after_the_close_nothing_changes_by_itself_and_supervision_and_office_ar
     assert list(ScoreResult.objects.order_by("pk").values()) == before
     told = Notice.objects.filter(event="conflict.find_after").values_list("user_id", flat=True)
     people = world.stage.people
-    assert set(told) == {people["officer"], people["supervisor"]}
+    assert set(told) == {people["officer"], people["supervisor"], people["head"]}
 
 
 def test_what_began_after_the_close_is_no_finding(world, panel):

@@ -15,8 +15,10 @@ from jiebang.demo import acts
 from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log
 from jiebang.registry.models import Expert, RelationFact, ToldApart
-from jiebang.review.models import Conflict
+from jiebang.review.models import Conflict, Panel
+from tests import delivering
 from tests import reviewing as r
+from tests.conflicting import comes_to_light, finished
 
 UNIT = "江左示例大学"
 NAME = "上官示"
@@ -178,3 +180,36 @@ def test_two_people_who_look_alike_are_asked_about_once(town):
     assert town.visitor("pool").get(url).context["pairs"] == []
     assert ToldApart.objects.count() == 1
     assert town.visitor("supervisor").get(url).status_code == 404
+
+
+def test_what_came_to_light_after_the_review_stands_beside_the_result_and_the_award(town):
+    panel, insider = finished(town.world)
+    challenge = Panel.objects.get(pk=panel).subject_id
+    award = delivering.proposed(town.world, challenge)
+    (c,) = comes_to_light(town.world, insider)
+    town.at()
+    name = insider.expert.name
+    url, finding = reverse("panel_result", args=[panel]), reverse("conflict", args=[c.pk])
+    keys = ("officer", "head", "leader", "secretary", "supervisor")
+    seen = {k: town.visitor(k).get(url) for k in keys}
+    told = {k: (answer.context["late"][0]["moved"], bool(answer.context["late"][0]["url"]),
+                sum(s["flag"] != "" for x in answer.context["results"] for s in x["sheets"]))
+            for k, answer in seen.items()}  # fmt: skip
+    assert told == {k: (True, k in ("head", "supervisor"), 2) for k in keys}
+    assert {k: name in a.content.decode() for k, a in seen.items()} == {
+        k: k in ("secretary", "supervisor") for k in keys
+    }
+    assert town.visitor("officer").get(finding).headers["Location"] == url
+    offered = {k: [a["key"] for a in town.visitor(k).get(finding).context["actions"]]
+               for k in ("head", "supervisor")}  # fmt: skip
+    assert offered == {"head": ["keep_sheets", "set_aside", "propose_waiver"],
+                       "supervisor": ["propose_waiver"]}  # fmt: skip
+    act = reverse("act", args=["conflict", c.pk, "set_aside"])
+    grounds = {"reason": "合作发生在评审之前，评审表不能计入。"}
+    assert town.visitor("officer").post(act, grounds).status_code in (403, 404)
+    assert town.visitor("head").post(act, grounds).status_code == 302
+    page = town.visitor("leader").get(reverse("award", args=[award.pk])).content.decode()
+    assert ("评审后发现的利益冲突" in page, grounds["reason"] in page, name in page) == (
+        True, True, False)  # fmt: skip
+    for key in ("team", "company", r.key_of(town.world, insider)):
+        assert town.visitor(key).get(url).status_code == 404

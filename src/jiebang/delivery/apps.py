@@ -8,3 +8,4 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from jiebang.delivery import actions  # noqa: F401, PLC0415 -- machines register themselves
+        from jiebang.delivery.queries import deciding  # noqa: F401, PLC0415 -- registers itself

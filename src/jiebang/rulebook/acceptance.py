@@ -244,6 +244,7 @@ ACCEPTANCE = Lifecycle(
             needs=[contract_is_alive, publisher_has_opined],
             tells={R.LEAD, R.PUBLISHER, R.DRAWER}, duty=True),
         keep(S.IN_REVIEW, name="close_panel", by={R.CLOCK}, tells={R.OFFICER, R.HEAD}, quiet=True),
+        keep(S.IN_REVIEW, name="panel_again", by={R.CLOCK}, tells={R.OFFICER, R.HEAD}, quiet=True),
         keep(S.IN_REVIEW, name="record_findings", by={R.OFFICER}, asks=CHECKED, quiet=True),
         row(S.PASSED, S.IN_REVIEW, name="pass", by={R.HEAD},
             needs=[panel_is_closed, share_suffices],

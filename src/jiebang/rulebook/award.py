@@ -49,6 +49,7 @@ class Facts:
     objections_open: int
     objections_accepted: int
     holidays_known: bool
+    late_conflicts: int = 0  # found about the review, and not decided about
 
 
 def challenge_is_ranked(f: Facts) -> Reason | None:
@@ -57,6 +58,12 @@ def challenge_is_ranked(f: Facts) -> Reason | None:
 
 def one_award(f: Facts) -> Reason | None:
     return Reason("already_proposed") if f.awards_in_force else None
+
+
+def no_late_conflict(f: Facts) -> Reason | None:
+    """Whose sheets count is settled before anybody wins by them."""
+    count = f.late_conflicts
+    return Reason("late_conflicts_open", {"count": count}) if count else None
 
 
 def bid_stands(f: Facts) -> Reason | None:
@@ -157,7 +164,8 @@ AWARD = Lifecycle(
              tells={R.LEADER}, quiet=True),
         row(S.PROPOSED, S.RETURNED, name="propose_again", by={R.OFFICER},
             needs=[challenge_is_ranked], asks=PROPOSAL, tells={R.LEADER}, duty=True),
-        row(S.DECIDED, S.PROPOSED, name="approve", by={R.LEADER}, needs=[bid_stands, money_within],
+        row(S.DECIDED, S.PROPOSED, name="approve", by={R.LEADER},
+            needs=[challenge_is_ranked, bid_stands, money_within, no_late_conflict],
             asks=meeting("approve", "会议通过", "Approved by the meeting", REMARK),
             tells={R.OFFICER, R.HEAD}, duty=True),
         row(S.RETURNED, S.PROPOSED, name="return_proposal", by={R.LEADER},

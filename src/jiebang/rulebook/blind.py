@@ -43,6 +43,7 @@ PANEL_ALL = PANEL_DRAW | {"proposal", "reasons", "scores", "comments", "results"
 HEARING_PLAIN = frozenset({"session", "turn", "code", "parts", "units"})
 PANEL_ON = (P.REVIEWING, *AFTER)
 CONFLICT_HEAD = frozenset({"list", "code", "item", "rule", "reason"})
+CONFLICT_LATE = frozenset({"late"})
 REVIEW_ALL = frozenset({"scores", "comments", "total", "expert", "conflict"})
 
 # (thing, role, own) → fields in each phase.
@@ -90,9 +91,13 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("panel", R.SUPERVISOR, False): ((WORKING, PANEL_ALL),),
     # What stands beside the result only where the edition shows it to the panel's members.
     ("conflict", R.SUPERVISOR, False): (
-        (WORKING, CONFLICT_HEAD | {"name", "path"}),
+        (WORKING, CONFLICT_HEAD | {"name", "path"}), (AFTER, CONFLICT_LATE),
     ),
-    ("conflict", R.HEAD, False): ((WORKING, CONFLICT_HEAD),),
+    ("conflict", R.HEAD, False): ((WORKING, CONFLICT_HEAD), (AFTER, CONFLICT_LATE)),
+    # Whoever reads the result reads whose sheets, by number, are in doubt, and what was decided.
+    ("conflict", R.OFFICER, False): ((AFTER, CONFLICT_LATE),),
+    ("conflict", R.LEADER, False): ((AFTER, CONFLICT_LATE),),
+    ("conflict", R.SECRETARY, False): ((AFTER, CONFLICT_LATE),),
     ("conflict", R.DRAWER, False): ((WORKING, frozenset({"list", "code", "item", "rule"})),),
     ("panel", R.EXPERT, True): (
         (WORKING, frozenset({"kind", "state", "items"})), (AFTER, frozenset({"beside"})),

@@ -153,6 +153,8 @@ DEMAND = Lifecycle(
         row(S.REFUSED, S.RECOMMENDED, name="refuse", by={R.OFFICER}, asks=WITH_REASON,
             tells={R.PUBLISHER, R.DISTRICT}, harm=True),
         row(S.SCREENED, S.ACCEPTED, name="record_screening", by={R.CLOCK}, quiet=True),
+        keep(S.SCREENED, name="correct_screening", by={R.CLOCK}, quiet=True),
+        row(S.ACCEPTED, S.SCREENED, name="screen_again", by={R.CLOCK}, quiet=True),
         keep(S.ACCEPTED, S.SCREENED, name="record_visit", by={R.OFFICER}, asks=ask(
             "visit", "现场调研记录",
             Field(name="visited_on", kind=Kind.DATE, label="日期", label_en="Date", required=True),

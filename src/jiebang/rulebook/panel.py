@@ -308,6 +308,8 @@ PANEL = Lifecycle(
             needs=[enough_valid, all_in_or_due, spread_checked, outliers_answered, met,
                    conflicts_settled],
             tells={R.OFFICER, R.HEAD, R.SUPERVISOR}),
+        keep(S.CLOSED, name="recount", by={R.CLOCK}, tells={R.SECRETARY}, quiet=True),
+        row(S.REVIEWING, S.CLOSED, name="reopen", by={R.CLOCK}, tells={R.SECRETARY}, quiet=True),
         keep(S.CLOSED, name="appraise", by={R.CLOCK}, quiet=True),
         keep(S.CLOSED, name="settle_fees", by={R.SECRETARY}, needs=[not_settled], asks=SETTLE,
              tells={R.FINANCE}, duty=True),

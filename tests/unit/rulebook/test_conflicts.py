@@ -30,6 +30,10 @@ def found(verdict: str, rule: str = "cooperation") -> Finding:
         ("ask", "cleared", ()),
         ("ask", "barred", ("cooperation",)),
         ("ask", "waived", ()),
+        ("hard", "late", ("cooperation",)),
+        ("ask", "late", ("cooperation",)),
+        ("hard", "kept", ()),
+        ("hard", "aside", ("cooperation",)),
         ("note", "", ()),
     ],
 )

@@ -37,10 +37,10 @@ ENDS = {
     "challenge": {"awarded", "not_awarded", "withdrawn"},
     "question": {"answered", "set_aside"},
     "bid": {"abandoned", "invalid", "lapsed", "not_selected", "selected"},
-    "panel": {"closed"},
+    "panel": set(),  # a closed one may have to work again
     "seat": {"declined", "expired", "withdrawn"},
     "review": {"conflicted", "lapsed"},
-    "conflict": {"gone"},
+    "conflict": {"gone", "aside"},
     "defence": {"opened", "waived"},
     "hearing": {"absent", "dropped", "heard"},
     "ballot": {"lapsed", "opened", "recused"},

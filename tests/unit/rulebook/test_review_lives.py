@@ -47,6 +47,11 @@ REFUSED = {
     ("seat", "expire"): ["invitation_open"],
     ("conflict", "sign_as_head"): ["conflict_other_signs"],
     ("conflict", "confirm_after"): ["panel_still_works"],
+    ("conflict", "confirm_decided"): ["panel_still_works", "nothing_decided_yet"],
+    ("conflict", "keep_sheets"): ["panel_still_works", "no_sheet_counts"],
+    ("conflict", "set_aside"): ["panel_still_works", "no_sheet_counts"],
+    ("conflict", "review_again"): ["panel_still_works", "no_sheet_counts", "enough_are_left"],
+    ("conflict", "refuse_waiver_after"): ["panel_still_works"],
 }
 LIVES = (expert.EXPERT, panel.PANEL, seat.SEAT, review.REVIEW, conflict.CONFLICT)
 
@@ -88,7 +93,7 @@ WAYS = {
         ("prepared", "void_round", "convened"), ("announced", "void_round", "convened"),
         ("reviewing", "redraw", "convened"), ("reviewing", "close", "closed"),
         ("reviewing", "meet", "meeting"), ("meeting", "close", "closed"),
-        ("meeting", "resume", "reviewing"),
+        ("meeting", "resume", "reviewing"), ("closed", "reopen", "reviewing"),
     },
     "seat": {
         ("", "list", "reserve"), ("reserve", "invite", "invited"),
@@ -108,13 +113,17 @@ WAYS = {
     },
     "conflict": {
         ("", "ask", "asked"), ("", "ask_late", "asked"), ("", "find", "barred"),
-        ("", "find_late", "barred"), ("", "find_after", "barred"),
+        ("", "find_late", "barred"), ("", "find_after", "late"), ("", "find_decided", "barred"),
         ("asked", "clear", "cleared"), ("asked", "confirm", "barred"),
-        ("asked", "confirm_after", "barred"), ("asked", "propose_waiver", "proposed"),
+        ("asked", "confirm_after", "late"), ("asked", "confirm_decided", "barred"),
+        ("late", "keep_sheets", "kept"), ("late", "set_aside", "aside"),
+        ("late", "review_again", "aside"), ("late", "settle", "barred"),
+        ("asked", "propose_waiver", "proposed"), ("late", "propose_waiver", "proposed"),
         ("barred", "propose_waiver", "proposed"), ("proposed", "sign_as_head", "waived"),
         ("proposed", "sign_as_supervisor", "waived"), ("proposed", "refuse_waiver", "barred"),
-        ("asked", "lift", "gone"), ("barred", "lift", "gone"), ("cleared", "lift", "gone"),
-        ("proposed", "lift", "gone"), ("waived", "lift", "gone"),
+        ("proposed", "refuse_waiver_after", "late"), ("asked", "lift", "gone"),
+        ("barred", "lift", "gone"), ("late", "lift", "gone"), ("kept", "lift", "gone"),
+        ("cleared", "lift", "gone"), ("proposed", "lift", "gone"), ("waived", "lift", "gone"),
     },
 }  # fmt: skip
 
@@ -201,3 +210,27 @@ def test_an_invitation_is_answered_before_its_second_and_expires_at_it():
     before = NOW - timedelta(seconds=1)
     assert [codes("accept", Role.EXPERT, t) for t in (before, NOW)] == [[], ["invitation_expired"]]
     assert [codes("expire", Role.CLOCK, t) for t in (before, NOW)] == [["invitation_open"], []]
+
+
+def conflict_codes(name, state="late", **changes):
+    known = {"waivable": False, "signed_as": "", "closed": True, "sheets": 2, "left": 5, "need": 5}
+    facts = conflict.Facts(**(known | changes))
+    found = conflict.CONFLICT.decide(name, state=state, roles={Role.HEAD}, facts=facts)
+    return [r.code for r in found.reasons]
+
+
+def test_sheets_are_set_aside_as_long_as_enough_are_left_and_nothing_is_decided():
+    steps = ("keep_sheets", "set_aside", "review_again")
+    cases = {
+        "enough": {}, "too few": {"left": 4}, "decided": {"decided": True},
+        "lapsed": {"sheets": 0}, "at work": {"closed": False},
+    }  # fmt: skip
+    assert {k: [conflict_codes(s, **v) for s in steps] for k, v in cases.items()} == {
+        "enough": [[], [], ["enough_are_left"]],
+        "too few": [[], ["too_few_left"], []],
+        "decided": [[], ["decided_meanwhile"], ["decided_meanwhile", "enough_are_left"]],
+        "lapsed": [["no_sheet_counts"], ["no_sheet_counts"],
+                   ["no_sheet_counts", "enough_are_left"]],
+        "at work": [["panel_still_works"], ["panel_still_works"],
+                    ["panel_still_works", "enough_are_left"]],
+    }  # fmt: skip

@@ -107,11 +107,22 @@ def _open_review(a: Acceptance, act: Act) -> dict[str, Any]:
     return {"panel": str(made.pk)}
 
 
-@panel.effect("close")
+@panel.effect("reopen")
+def _review_goes_on(p: Any, act: Act) -> None:
+    if p.kind == PanelKind.ACCEPTANCE and p.subject_life == "acceptance":
+        acceptance.perform(p.subject_id, "panel_again", actor=CLOCK, now=act.now)
+
+
+@panel.effect("close", "recount")
 def _tell_acceptance(p: Any, act: Act) -> None:
     if p.kind == PanelKind.ACCEPTANCE and p.subject_life == "acceptance":
         acceptance.perform(p.subject_id, "close_panel", actor=CLOCK, now=act.now, panel=str(p.pk),
                            result=reading.result_of(str(p.subject_id)))  # fmt: skip
+
+
+@acceptance.effect("panel_again")
+def _panel_again(a: Acceptance, act: Act) -> None:
+    a.panel_closed_at, a.panel_result = None, {}
 
 
 @acceptance.effect("opine")

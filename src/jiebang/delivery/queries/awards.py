@@ -16,10 +16,12 @@ from jiebang.platform import reading, sealing
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
 from jiebang.platform.paging import Page, paged
+from jiebang.review import queries as review
 from jiebang.rulebook import award as rules
 from jiebang.rulebook.award import PUBLIC_STATES, State
 from jiebang.rulebook.bid import State as BidState
 from jiebang.rulebook.challenge import State as ChallengeState
+from jiebang.rulebook.edition.conflicts import Conflicts
 from jiebang.rulebook.edition.model import Table
 from jiebang.rulebook.forms import FormSpec, Option
 from jiebang.rulebook.roles import BUREAU, Role
@@ -73,6 +75,8 @@ class AwardView:
     notice_days: int
     table: Table
     notice_unit: str
+    late: tuple[review.LateView, ...]
+    conflicts: Conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,9 @@ def notices(*, state: str = "", number: int = 1) -> Page[AwardRow]:
 
 def award(pk: str, actor: Actor) -> AwardView | None:
     found = reading.among(_rows().filter(_visible(actor)), pk)
-    return _view(found, inside=insider(actor)) if found else None
+    if found is None:
+        return None
+    return _view(found, insider(actor), review.late_on(str(found.challenge_id), actor))
 
 
 def award_of_challenge(challenge_id: str, actor: Actor) -> str:
@@ -262,7 +268,7 @@ def _row(a: Award, members: Mapping[Any, tuple[str, ...]]) -> AwardRow:
     )
 
 
-def _view(a: Award, *, inside: bool) -> AwardView:
+def _view(a: Award, inside: bool, late: tuple[review.LateView, ...]) -> AwardView:
     edition = policy(a.challenge)
     return AwardView(
         row=_row(a, _members([a])),
@@ -280,6 +286,8 @@ def _view(a: Award, *, inside: bool) -> AwardView:
             edition.table_for("bid", kind=a.challenge.kind, field=a.challenge.field)
         ],
         notice_unit=edition.notice.unit,
+        late=late,
+        conflicts=edition.conflicts,
     )
 
 

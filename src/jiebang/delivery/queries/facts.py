@@ -28,6 +28,7 @@ from jiebang.delivery.queries.tables import comparison, indicators_of
 from jiebang.engine.calendar import MissingYear
 from jiebang.platform import holidays, reading
 from jiebang.programme import queries as programme
+from jiebang.review import queries as review
 from jiebang.rulebook import (
     acceptance,
     award,
@@ -84,6 +85,7 @@ def award_facts(a: Award, now: datetime) -> award.Facts:
         objections_open=sum(s in rules.OPEN for s in objected),
         objections_accepted=objected.count(rules.State.ACCEPTED),
         holidays_known=_holidays_known(policy(a.challenge).notice, today(now)),
+        late_conflicts=review.late_undecided(str(a.challenge_id)) if a.state else 0,
     )
 
 

@@ -147,7 +147,13 @@ def _say_why(d: Demand, act: Act) -> dict[str, Any]:
     return {"reason": act.given["reason"]}
 
 
-@demand.effect("record_screening")
+@demand.effect("screen_again")
+def _screen_again(d: Demand, act: Act) -> dict[str, Any]:
+    before, d.screening_score = d.screening_score, None
+    return {"before": str(before)}
+
+
+@demand.effect("record_screening", "correct_screening")
 def _screening(d: Demand, act: Act) -> dict[str, Any]:
     d.screening_score = act.given["score"]
     return {"score": str(act.given["score"]), "panel": str(act.given["panel"])}

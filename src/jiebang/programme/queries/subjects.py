@@ -98,6 +98,12 @@ def demand_subjects(batch_id: str, field: str = "") -> list[Subject]:
     ]  # fmt: skip
 
 
+def demands_decided(ids: Iterable[str]) -> bool:
+    """Whether something has been done with the screening of one of these demands."""
+    waiting = (DemandState.ACCEPTED, DemandState.SCREENED)
+    return Demand.objects.filter(pk__in=list(ids)).exclude(state__in=waiting).exists()
+
+
 def bid_opinions(ids: Iterable[str]) -> dict[str, Opinion]:
     rows = Bid.objects.filter(pk__in=list(ids)).values_list("pk", "opinion_score", "opinion_will")
     return {str(pk): Opinion(score, will) for pk, score, will in rows}

@@ -148,9 +148,11 @@ def _verdict(e: Expert, act: Act) -> dict[str, Any]:
 
 @expert.effect("record_quality")
 def _record_quality(e: Expert, act: Act) -> dict[str, Any]:
-    """What a closed panel adds. Given: panel, closed_at, and the fields of rulebook.quality.Work;
-    the panel's name stays out of the record, which the pool's keeper may read."""
-    ExpertWork.objects.create(expert=e, **act.given)
+    """What a closed panel adds, or says anew when its sheets were counted again. Given: panel_id,
+    closed_at, and the fields of rulebook.quality.Work; the panel's name stays out of the record,
+    which the pool's keeper may read."""
+    given = dict(act.given)
+    ExpertWork.objects.update_or_create(expert=e, panel_id=given.pop("panel_id"), defaults=given)
     return {"sheets": act.given["sheets"], "lapsed": act.given["lapsed"]}
 
 

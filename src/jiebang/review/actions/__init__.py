@@ -11,6 +11,7 @@ from jiebang.review.actions import (
     fees,
     grouping,
     invitations,
+    late,
     meeting,
     reading,
     rehearsal,
@@ -26,6 +27,6 @@ from jiebang.review.actions.machines import panel, review, seat
 __all__ = [
     "appraisal", "attaching", "attachment", "ballot", "ceremony", "choosing", "conflict",
     "conflicts", "consensus", "convening", "defence", "drawing", "fees", "grouping", "hearing",
-    "invitations", "meeting", "panel", "reading", "rehearsal", "results", "review", "seat",
+    "invitations", "late", "meeting", "panel", "reading", "rehearsal", "results", "review", "seat",
     "sheets", "voice",
 ]  # fmt: skip

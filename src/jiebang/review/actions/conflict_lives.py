@@ -14,8 +14,9 @@ from jiebang.review.actions.machines import seat
 from jiebang.review.models import Conflict, Panel, Seat
 from jiebang.review.queries.conflicts import conflict_facts
 from jiebang.review.queries.facts import edition
+from jiebang.review.queries.late import undecided
 from jiebang.review.queries.screening import Found, Screened
-from jiebang.rulebook.conflict import CONFLICT, HEAD, STANDING, SUPERVISOR
+from jiebang.rulebook.conflict import CONFLICT, HEAD, LIFTED, SUPERVISOR
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.roles import Role
 from jiebang.rulebook.seat import LIVE
@@ -26,9 +27,13 @@ conflict = Machine(
     lifecycle=CONFLICT,
     model=Conflict,
     facts=conflict_facts,
-    reach={r: (Reach(r),) for r in (Role.SUPERVISOR, Role.HEAD, Role.OFFICER, Role.CLOCK)},
+    reach={
+        r: (Reach(r),)
+        for r in (Role.SUPERVISOR, Role.HEAD, Role.LEADER, Role.OFFICER, Role.SECRETARY, Role.CLOCK)
+    },
     title=lambda c: f"{c.item} {c.panel.title}",
     related=("panel",),
+    ready={"keep_sheets": lambda now: undecided()},
 )
 
 
@@ -54,7 +59,7 @@ def _lift(p: Panel, s: Screened, act: Act) -> None:
     """Of the experts who were looked at."""
     there = {(f.finding.expert, f.finding.item, f.finding.key)
              for told in s.found.values() for f in told}  # fmt: skip
-    rows = Conflict.objects.filter(panel=p, state__in=STANDING, expert_id__in=s.experts)
+    rows = Conflict.objects.filter(panel=p, state__in=LIFTED, expert_id__in=s.experts)
     for c in list(rows.order_by("pk")):
         known = (str(c.expert_id), c.item, c.key)
         if known not in there:
@@ -67,6 +72,7 @@ def _lift(p: Panel, s: Screened, act: Act) -> None:
 @conflict.builder("find")
 @conflict.builder("find_late")
 @conflict.builder("find_after")
+@conflict.builder("find_decided")
 def _build(act: Act) -> Conflict:
     given, told = act.given, act.given["finding"]
     return Conflict(panel=given["panel"], expert_id=told.expert, item=told.item, rule=told.rule,
@@ -74,12 +80,13 @@ def _build(act: Act) -> Conflict:
                     waivable=given["waivable"])  # fmt: skip
 
 
-@conflict.effect("ask", "ask_late", "find", "find_late", "find_after")
+@conflict.effect("ask", "ask_late", "find", "find_late", "find_after", "find_decided")
 def _found(c: Conflict, act: Act) -> dict[str, Any]:
     return {"item": c.item, "rule": c.rule, "verdict": c.verdict, "key": c.key}
 
 
-@conflict.effect("clear", "confirm", "confirm_after", "refuse_waiver")
+@conflict.effect("clear", "confirm", "confirm_after", "confirm_decided", "refuse_waiver",
+                 "refuse_waiver_after")  # fmt: skip
 def _judge(c: Conflict, act: Act) -> dict[str, Any]:
     c.reason, c.decided_at = act.given["reason"], act.now
     return {"reason": c.reason}
@@ -103,7 +110,7 @@ def _stand_back(c: Conflict, act: Act) -> None:
 
 @conflict.effect("propose_waiver")
 def _propose(c: Conflict, act: Act) -> dict[str, Any]:
-    _not_own(c, act)
+    not_own(c, act)
     c.signed_as = HEAD if act.actor.holds(Role.HEAD) else SUPERVISOR
     c.signers, c.ground, c.reason = [act.actor.id], act.given["ground"], act.given["reason"]
     return {"as": c.signed_as, "ground": c.ground, "reason": c.reason}
@@ -112,7 +119,7 @@ def _propose(c: Conflict, act: Act) -> dict[str, Any]:
 @conflict.effect("sign_as_head", "sign_as_supervisor")
 def _sign(c: Conflict, act: Act) -> dict[str, Any]:
     """Two different people, neither of them the expert (the engine's own condition)."""
-    _not_own(c, act)
+    not_own(c, act)
     if act.actor.id in c.signers:
         refuse("conflict_other_signs", post=c.signed_as)
     c.signers, c.decided_at = [*c.signers, act.actor.id], act.now
@@ -122,11 +129,11 @@ def _sign(c: Conflict, act: Act) -> dict[str, Any]:
     return {"signers": len(c.signers), "key": c.key}
 
 
-def _not_own(c: Conflict, act: Act) -> None:
+def not_own(c: Conflict, act: Act) -> None:
     if c.expert.user_id == act.actor.id:
         refuse("conflict_own")
 
 
-@conflict.effect("refuse_waiver")
+@conflict.effect("refuse_waiver", "refuse_waiver_after")
 def _refused(c: Conflict, act: Act) -> None:
     c.signed_as, c.signers, c.ground = "", [], ""

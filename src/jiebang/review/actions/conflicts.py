@@ -13,6 +13,7 @@ from jiebang.review.actions.invitations import next_in_order
 from jiebang.review.actions.machines import panel, seat
 from jiebang.review.models import Panel, Seat
 from jiebang.review.queries.facts import edition
+from jiebang.review.queries.late import decided
 from jiebang.review.queries.screening import Found, Screened, screened
 from jiebang.rulebook.conflict import UNSETTLED_CODE, reasons_of
 from jiebang.rulebook.panel import State as PanelState
@@ -53,11 +54,12 @@ def _screen(p: Panel, act: Act) -> dict[str, Any]:
 @panel.effect("recheck_conflicts")
 def _recheck(p: Panel, act: Act) -> dict[str, Any]:
     """Facts have changed: whoever must not sit any more is withdrawn and the next is called; after
-    the close nothing changes by itself, supervision and the office are told."""
+    the close nothing changes by itself: the head of the office decides about the sheets, and once
+    the decision is made the finding stays on record."""
     closed = p.state == PanelState.CLOSED
     seats = list(_looked_at(p, closed=closed))
-    births = ({"hard": "find_after", "ask": "ask_late"} if closed
-              else {"hard": "find_late", "ask": "ask_late"})  # fmt: skip
+    hard = ("find_decided" if decided(p) else "find_after") if closed else "find_late"
+    births = {"hard": hard, "ask": "ask_late"}
     covered = {str(s.expert_id): s.items for s in seats}
 
     def wanted(f: Found) -> str:

@@ -166,7 +166,7 @@ def _call_reserve(p: Panel, act: Act) -> dict[str, Any]:
 
 
 def next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]:
-    if p.state != PanelState.REVIEWING and act.name != "resume":
+    if p.state != PanelState.REVIEWING and act.name not in ("resume", "reopen"):
         return {"called": []}
     transcript = reading.drawn(current_round(p))
     called, short, unsafe = _wanted(p, transcript, given, act.now)

@@ -8,16 +8,13 @@ from typing import Any
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.programme import actions as programme_actions
-from jiebang.programme.queries import subjects
 from jiebang.review.actions.machines import panel, review
-from jiebang.review.models import Panel, PanelItem, Review, ScoreResult
-from jiebang.review.queries.agreement import second_sheets
-from jiebang.review.queries.facts import edition, policy, table
+from jiebang.review.models import Beside, Panel, PanelItem, Review, ScoreResult
+from jiebang.review.queries import judging
+from jiebang.review.queries.facts import edition, policy
 from jiebang.rulebook.panel import PanelKind
-from jiebang.rulebook.review import COUNTED, Judged, Outcome, Requester, outcomes, sheet_of
+from jiebang.rulebook.review import Outcome, outcomes
 from jiebang.rulebook.review import State as ReviewState
-
-VETO = "decline"  # the edition's word when the publisher will not co-operate
 
 
 @panel.effect("check_spread")
@@ -49,48 +46,46 @@ def _close(p: Panel, act: Act) -> dict[str, Any]:
     for pk in list(Review.objects.filter(seat__panel=p, state=ReviewState.OPEN)
                    .order_by("pk").values_list("pk", flat=True)):  # fmt: skip
         review.perform(pk, "lapse", actor=CLOCK, now=act.now, reason="评审结束时未签署")
-    found = _outcomes(p)
-    said = _opinions(p)
-    items = {i.code: i for i in p.items.all()}
-    ScoreResult.objects.bulk_create(_stored(p, items[o.code], o, said) for o in found)
+    found = _kept(p)
     p.closed_at = act.now
-    ranking = [{"item": o.code, "place": o.place, "final": str(o.result.final)} for o in found]
-    _report(p, items, found, act, ranking)
+    ranking = judging.standing(found)
+    _report(p, found, act, ranking)
     return {"ranking": ranking}
 
 
-def _opinions(p: Panel) -> dict[str, subjects.Opinion]:
-    if p.kind != PanelKind.BID:
-        return {}
-    return subjects.bid_opinions(p.items.values_list("subject_id", flat=True))
+@panel.effect("recount")
+def _recount(p: Panel, act: Act) -> dict[str, Any]:
+    """After sheets were set aside: the same rule on those that are left. What was kept before
+    stays in the record."""
+    before = forget(p)
+    found = _kept(p)
+    ranking = judging.standing(found)
+    _report(p, found, act, ranking, again=True)
+    return {"before": before, "ranking": ranking}
+
+
+def forget(p: Panel) -> list[dict[str, Any]]:
+    """The result and what stands beside it are made anew; who stood where goes into the record."""
+    rows = p.results.order_by("item__code").values_list("item__code", "place", "final")
+    before = [{"item": code, "place": place, "final": str(final)} for code, place, final in rows]
+    p.results.all().delete()
+    Beside.objects.filter(panel=p).delete()
+    return before
+
+
+def _kept(p: Panel) -> tuple[Outcome, ...]:
+    found, said = _outcomes(p), judging.opinions(p)
+    items = {i.code: i for i in p.items.all()}
+    ScoreResult.objects.bulk_create(_stored(p, items[o.code], o, said) for o in found)
+    return found
 
 
 def _outcomes(p: Panel) -> tuple[Outcome, ...]:
-    said = _opinions(p)
-    rules = table(p)
-    sheets: dict[int, list[Any]] = {}
-    rows = Review.objects.filter(seat__panel=p, seat__round=p.round, state__in=COUNTED)
-    for r in rows.select_related("seat"):
-        sheets.setdefault(r.item_id, []).append(sheet_of(f"{r.seat.number:02d}", r.values, rules))
-    second = second_sheets(p)
-    judged = [
-        Judged(
-            code=i.code, sheets=tuple(sheets.get(i.pk, ())), requester=_asked(p, i, said),
-            second=tuple(second.get(i.pk, ())),
-            submitted=int(i.submitted_at.timestamp()) if i.submitted_at else 0,
-        )
-        for i in p.items.order_by("code")
-    ]  # fmt: skip
-    if any(len(j.sheets) < policy(p).minimum_valid for j in judged):
-        refuse("reviews_missing", items=len(judged), need=policy(p).minimum_valid)
-    return outcomes(edition(p), p.kind, judged, table=p.score_table)
-
-
-def _asked(p: Panel, item: PanelItem, said: dict[str, subjects.Opinion]) -> Requester | None:
-    opinion = said.get(item.subject_id)
-    if opinion is None:
-        return None
-    return Requester(score=opinion.score, veto=opinion.will == VETO)
+    found = judging.judged(p)
+    need = policy(p).minimum_valid
+    if judging.fewest(found) < need:
+        refuse("reviews_missing", items=len(found), need=need)
+    return outcomes(edition(p), p.kind, found, table=p.score_table)
 
 
 def _stored(p: Panel, item: PanelItem, o: Outcome, said: dict[str, Any]) -> ScoreResult:
@@ -106,15 +101,16 @@ def _stored(p: Panel, item: PanelItem, o: Outcome, said: dict[str, Any]) -> Scor
     )  # fmt: skip
 
 
-def _report(p: Panel, items: dict[str, PanelItem], found: tuple[Outcome, ...], act: Act,
-            ranking: list[dict[str, Any]]) -> None:  # fmt: skip
+def _report(p: Panel, found: tuple[Outcome, ...], act: Act, ranking: list[dict[str, Any]], *,
+            again: bool = False) -> None:  # fmt: skip
     """What the programme does next; delivery registers its own effect for acceptance."""
     if p.kind == PanelKind.BID:
-        programme_actions.challenge.perform(p.subject_id, "rank", actor=CLOCK, now=act.now,
+        step = "rank_again" if again else "rank"
+        programme_actions.challenge.perform(p.subject_id, step, actor=CLOCK, now=act.now,
                                             panel=str(p.pk), ranking=ranking)  # fmt: skip
     if p.kind == PanelKind.SCREENING:
+        subject = dict(p.items.values_list("code", "subject_id"))
+        step = "correct_screening" if again else "record_screening"
         for o in found:
-            programme_actions.demand.perform(
-                items[o.code].subject_id, "record_screening", actor=CLOCK, now=act.now,
-                score=o.result.final, panel=str(p.pk),
-            )  # fmt: skip
+            programme_actions.demand.perform(subject[o.code], step, actor=CLOCK, now=act.now,
+                                             score=o.result.final, panel=str(p.pk))  # fmt: skip

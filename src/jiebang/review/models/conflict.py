@@ -12,7 +12,8 @@ from jiebang.rulebook.conflict import State
 class Conflict(Aggregate):
     """One path from an expert to an item of a panel. `key` is the digest of rule, verdict and
     facts: a judgement or a waiver speaks of it and of nothing that came to light later. `path` is
-    how it was found, step by step, readable for good."""
+    how it was found, step by step, readable for good. `effect`, once people have decided about
+    sheets that had counted: who stood where with them and without (queries.late)."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="conflicts")
     expert = models.ForeignKey("registry.Expert", on_delete=models.PROTECT, related_name="+")
@@ -27,6 +28,7 @@ class Conflict(Aggregate):
     signed_as = models.CharField(max_length=12, blank=True)
     signers = models.JSONField(default=list)
     decided_at = models.DateTimeField(null=True)
+    effect = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

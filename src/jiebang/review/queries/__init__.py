@@ -53,6 +53,7 @@ from jiebang.review.queries.defence import (
 from jiebang.review.queries.feedback import FeedbackView, feedback_on
 from jiebang.review.queries.fees import FeesView, FeeView, fees
 from jiebang.review.queries.invitations import Invitation, invitation
+from jiebang.review.queries.late import LateView, late, late_on, late_undecided
 from jiebang.review.queries.panels import (
     SEES,
     DrawView,
@@ -130,6 +131,7 @@ __all__ = [
     "Indicator",
     "Invitation",
     "ItemView",
+    "LateView",
     "LotsView",
     "MaskedItem",
     "MaskingView",
@@ -170,6 +172,9 @@ __all__ = [
     "given_files",
     "group_opinion_on",
     "invitation",
+    "late",
+    "late_on",
+    "late_undecided",
     "lots",
     "masked_copy",
     "masking_of",

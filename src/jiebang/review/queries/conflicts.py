@@ -15,9 +15,11 @@ from jiebang.programme import queries as programme
 from jiebang.programme.queries import subjects
 from jiebang.registry import queries as registry
 from jiebang.review.models import Conflict, DrawRound, Panel, Seat
+from jiebang.review.queries.late import decided, without
 from jiebang.review.queries.panels import SEES, phase_of
 from jiebang.rulebook import blind
 from jiebang.rulebook.conflict import Facts
+from jiebang.rulebook.conflict import State as Known
 from jiebang.rulebook.edition.conflicts import CHALLENGE
 from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.panel import State as PanelState
@@ -26,8 +28,14 @@ from jiebang.rulebook.seat import LIVE, State
 
 
 def conflict_facts(c: Conflict, now: datetime) -> Facts:
-    return Facts(waivable=c.waivable, signed_as=c.signed_as,
-                 closed=c.panel.state == PanelState.CLOSED)  # fmt: skip
+    closed = c.panel.state == PanelState.CLOSED
+    more: dict[str, Any] = {}
+    if closed and c.state in (Known.ASKED, Known.LATE):
+        more["decided"] = decided(c.panel)
+    if closed and c.state == Known.LATE:
+        found = without(c.panel, c.expert_id)
+        more |= {"sheets": len(found.sheets), "left": found.left, "need": found.need}
+    return Facts(waivable=c.waivable, signed_as=c.signed_as, closed=closed, **more)
 
 
 # -- what the clock looks at again ------------------------------------------------------------

@@ -17,6 +17,7 @@ from jiebang.rulebook.bid import OPINION
 from jiebang.web.delivery import blocks as b
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import chip, found, number, only_city, state, states
+from jiebang.web.review import late
 from jiebang.web.wording import STATES, label, step
 from jiebang.web.wording.review import ARITHMETIC
 
@@ -67,7 +68,7 @@ def award(request: HttpRequest, pk: str) -> HttpResponse:
         sub=a.row.publisher,
         crumbs=[(_("Awards"), reverse("awards")), (a.row.challenge, "")],
         facts=_facts(a),
-        blocks=[_proposal(a), _ranking(a), *_arithmetic(a), _decisions(a)],
+        blocks=[_proposal(a), _ranking(a), _late(a), *_arithmetic(a), _decisions(a)],
         more=_doors(request, a),
         alert={"tone": "bad", "title": _("Reason"), "text": a.verdict} if a.verdict else None,
         named=awards.insider(request.actor),
@@ -151,6 +152,35 @@ def _will(code: str) -> str:
 
 def _ranking(a: AwardView) -> b.Block | None:
     return ranking_table(a.ranking) if a.ranking else None
+
+
+def _late(a: AwardView) -> b.Block | None:
+    """Conflicts that came to light after the review: before the decision somebody answers for
+    whether those sheets count, afterwards they stay on record here."""
+    if not a.late:
+        return None
+    return b.table(
+        _("Came to light after the review"),
+        [
+            (_("Expert"), "link"),
+            (_("Rule"), "text"),
+            (_("State"), "text"),
+            (_("First without those sheets"), "text"),
+            (_("Decided by"), "text"),
+            (_("Grounds"), "text"),
+        ],
+        [
+            [
+                b.link(f"{reverse('panel_result', args=[x.panel])}#late", late.who(x)),
+                late.rule(x, a.conflicts),
+                STATES["conflict"][x.state],
+                x.after[0]["item"] if x.after else "—",
+                x.by or "—",
+                x.reason or "—",
+            ]
+            for x in a.late
+        ],
+    )
 
 
 def _arithmetic(a: AwardView) -> list[b.Block]:

@@ -13,19 +13,23 @@ from django.utils.translation import gettext as _
 
 from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
-from jiebang.rulebook.conflict import GROUNDS, UNSETTLED
+from jiebang.rulebook.conflict import GROUNDS, UNSETTLED, State
 from jiebang.rulebook.edition.conflicts import Conflicts
 from jiebang.rulebook.roles import Role
 from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.programme.history import timeline
+from jiebang.web.review import late
 from jiebang.web.wording import label
 from jiebang.web.wording.conflicts import CLASSES, NODES, ORIGINS, TIES, UNIT_SIGNS, VERDICTS
 from jiebang.web.wording.review import KINDS, SIGNS
 
 SHOWN = 50
-OTHER = {True: "confirm", False: "confirm_after"}  # by whether the panel has closed: not offered
+WAITING = (*UNSETTLED, State.LATE)
+# Of steps that exclude each other the one that is possible is offered, else the first.
+ONE_OF = (("confirm", "confirm_after", "confirm_decided"), ("set_aside", "review_again"),
+          ("refuse_waiver", "refuse_waiver_after"))  # fmt: skip
 TONES = {"hard": "failed", "ask": "pending", "note": "closed"}
 PERCENT = 100  # basis points
 
@@ -64,8 +68,8 @@ def conflicts(request: HttpRequest, pk: str) -> HttpResponse:
 def _lists(c: queries.ConflictsView) -> list[tuple[str, list[queries.ConflictView]]]:
     here = [x for x in c.conflicts if x.state != "gone"]
     return [
-        (_("Waiting to be decided"), [x for x in here if x.state in UNSETTLED]),
-        (_("Found, or decided by people"), [x for x in here if x.state not in UNSETTLED]),
+        (_("Waiting to be decided"), [x for x in here if x.state in WAITING]),
+        (_("Found, or decided by people"), [x for x in here if x.state not in WAITING]),
         (_("Lifted, since the facts are gone"), [x for x in c.conflicts if x.state == "gone"]),
     ]
 
@@ -141,25 +145,39 @@ def conflict(request: HttpRequest, pk: str) -> HttpResponse:
     x = queries.conflict(str(pk), request.actor)
     if x is None:  # an officer is told that something came to light, and sees the panel
         panel = queries.panel_of_conflict(str(pk))
-        found(queries.panel(panel, request.actor) if panel else None)
-        return HttpResponseRedirect(reverse("panel", args=[panel]))
+        seen = found(queries.panel(panel, request.actor) if panel else None)
+        here = "panel_result" if queries.late(panel, request.actor) else "panel"
+        return HttpResponseRedirect(reverse(here, args=[seen.id]))
     if "name" in x.sees:
         actions.reading.note(x.panel, "names", actor=request.actor, now=request.now)
     glance = actions.conflict.glance(pk, actor=request.actor, now=request.now)
+    rules = programme.edition_of(x.batch_id).conflicts
     context = {
         "x": x,
         "panel": x.panel,
         "title": x.panel_title,
         "frozen": False,
-        "rule": _rule(x.rule, programme.edition_of(x.batch_id).conflicts),
+        "rule": _rule(x.rule, rules),
         "verdict": VERDICTS[x.verdict],
         "state": state_of("conflict", x.state),
-        "actions": [a for a in actions_of(glance) if a["key"] != OTHER[x.closed]],
+        "actions": _possible(actions_of(glance)),
         "ground": next((label(o) for o in GROUNDS if o.code == x.ground), ""),
         "steps": in_words(x.path),
+        "late": late.shown(
+            [y for y in queries.late(x.panel, request.actor) if y.id == x.id], rules
+        ),
         "history": timeline("conflict", str(pk)) if "reason" in x.sees else [],
     }
     return page(request, "review/conflict.html", context)
+
+
+def _possible(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    hidden: set[str] = set()
+    for group in ONE_OF:
+        here = [a for a in found if a["key"] in group]
+        first = next((a for a in here if a["allowed"]), here[0] if here else None)
+        hidden |= {a["key"] for a in here if a is not first}
+    return [a for a in found if a["key"] not in hidden]
 
 
 def in_words(path: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

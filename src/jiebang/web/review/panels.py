@@ -25,7 +25,7 @@ from jiebang.web.desk.views import place
 from jiebang.web.frame import actions_of, page
 from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
-from jiebang.web.review import ceremony, distance, texts
+from jiebang.web.review import ceremony, distance, late, texts
 from jiebang.web.review.conflicts import rule_words
 from jiebang.web.templatetags.jiebang import state_badge
 from jiebang.web.wording import label, words
@@ -227,7 +227,9 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
     for s in queries.sheets(p.id, request.actor):
         sheets.setdefault(s.code, []).append(s)
     units = {i.code: i.units[1:] if p.kind == "bid" else i.units for i in p.items}
+    found_late = queries.late(p.id, request.actor)
     context = {
+        "late": late.shown(found_late, rules.conflicts),
         "p": p,
         "kind": KINDS[p.kind],
         "results": [
@@ -245,6 +247,7 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
         "signs": "signals" in p.sees,
         "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in results),
     }  # fmt: skip
+    late.flag((s for x in context["results"] for s in x["sheets"]), found_late)
     return page(request, "review/result.html", context)
 
 

@@ -31,7 +31,7 @@ _CODES = {
     "accepted approved awarded cleared completed confirmed done effective eligible fulfilled "
     "granted masked met paid passed selected settled signed upheld valid verified won "
     "released redacted heard sealed opened",
-    "warn": "barred conflicted questioned rectify sent_back supplement "
+    "warn": "barred late conflicted questioned rectify sent_back supplement "
     "changing correcting disputed due improving objected overdue partly_met rectifying "
     "returned revising absent differed to_correct to_revise stale",
     "bad": "eliminated fail given_up "

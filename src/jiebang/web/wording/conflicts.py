@@ -13,6 +13,9 @@ STATES = {
     "conflict": {
         "asked": _("To be looked into"),
         "barred": _("Has to stand back"),
+        "late": _("Found after the review, to be decided"),
+        "kept": _("Found after the review, sheets kept"),
+        "aside": _("Found after the review, sheets set aside"),
         "cleared": _("No conflict"),
         "proposed": _("Waiver waits for the second signature"),
         "waived": _("Waived by two people"),
@@ -31,6 +34,13 @@ STEPS = {
         "find": _("Find a conflict"),
         "find_late": _("Find a conflict after the draw"),
         "find_after": _("Find a conflict after the close"),
+        "find_decided": _("Find a conflict after the decision"),
+        "keep_sheets": _("Keep the sheets and the result"),
+        "set_aside": _("Set the sheets aside and compute anew"),
+        "review_again": _("Set the sheets aside and call a reserve"),
+        "settle": _("Settled with another finding"),
+        "confirm_decided": _("Decide after the decision: had to stand back"),
+        "refuse_waiver_after": _("Refuse the waiver after the close"),
         "clear": _("Decide: no conflict"),
         "confirm": _("Decide: has to stand back"),
         "confirm_after": _("Decide after the close: had to stand back"),
@@ -47,6 +57,22 @@ STEPS = {
 }
 
 REASONS = {
+    "decided_meanwhile": _(
+        "The decision has been made: the finding stays on record beside it and changes no result."
+    ),
+    "enough_are_left": _(
+        "%(have)s valid reviews would be left and %(need)s are needed: set the sheets aside and "
+        "compute anew instead."
+    ),
+    "late_conflicts_open": _(
+        "%(count)s conflicts of interest came to light after the review. The head of the office "
+        "decides first whether those sheets count."
+    ),
+    "no_sheet_counts": _("No sheet of this expert counts on this panel any more."),
+    "nothing_decided_yet": _("The decision has not been made yet."),
+    "too_few_left": _(
+        "%(have)s valid reviews would be left and %(need)s are needed: call a reserve instead."
+    ),
     "conflict_never_waived": _("The rules of this edition do not let this conflict be waived."),
     "conflict_other_signs": _("The second signature has to come from somebody else."),
     "conflict_own": _("Nobody decides about a conflict of their own."),
@@ -72,8 +98,28 @@ EVENTS = {
     "conflict.find_late": _("A conflict of interest came to light after the draw: %(title)s"),
     "conflict.find_after": _(
         "A conflict of interest came to light after the review had finished; the result stands "
-        "until people decide: %(title)s"
+        "until the head of the office decides whether those sheets count: %(title)s"
     ),
+    "conflict.find_decided": _(
+        "A conflict of interest came to light after the decision; it is on record and the result "
+        "stands: %(title)s"
+    ),
+    "conflict.keep_sheets": _(
+        "The sheets of an expert in conflict are kept and the result stands: %(title)s (%(reason)s)"
+    ),
+    "conflict.set_aside": _(
+        "The sheets of an expert in conflict were set aside and the result was computed anew: "
+        "%(title)s (%(reason)s)"
+    ),
+    "conflict.review_again": _(
+        "The sheets of an expert in conflict were set aside; too few are left, so the panel works "
+        "again with a reserve: %(title)s (%(reason)s)"
+    ),
+    "conflict.confirm_decided": _(
+        "Supervision has found, after the decision, that an expert had to stand back from the "
+        "review: %(title)s"
+    ),
+    "conflict.refuse_waiver_after": _("A waiver was refused: %(title)s (%(reason)s)"),
     "conflict.confirm_after": _(
         "Supervision has found that an expert had to stand back from a finished review: %(title)s"
     ),

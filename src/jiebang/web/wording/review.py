@@ -100,6 +100,8 @@ STEPS = {
         "prolong": _("Prolong the review and call reserves"),
         "meet": _("Call the panel together"),
         "close": _("Close the review and add up"),
+        "recount": _("Compute the result anew"),
+        "reopen": _("Go back to work after the close"),
         "appraise": _("Work out what stands beside the result"),
         "settle_fees": _("Settle the experts' fees"),
         "export_fees": _("Take out the list of fees"),
@@ -225,6 +227,13 @@ EVENTS = {
     "panel.extend": _("A review was extended: %(title)s"),
     "panel.close": _("A review is finished and added up: %(title)s"),
     "panel.prolong": _("Reviews were short at the due time; reserves are called: %(title)s"),
+    "panel.recount": _(
+        "Sheets were set aside and the result of a finished panel was computed anew: %(title)s"
+    ),
+    "panel.reopen": _(
+        "Too few sheets are left after a conflict of interest; the panel works again and a reserve "
+        "was called: %(title)s"
+    ),
     "panel.resume": _(
         "Too few sheets are left after an expert had to stand back; reserves are called: %(title)s"
     ),

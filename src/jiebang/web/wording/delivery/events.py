@@ -92,6 +92,7 @@ EVENTS = {
         "The acceptance review of %(title)s is open; its panel is to be "
         "drawn."
     ),
+    "acceptance.panel_again": _("The panel on the acceptance of %(title)s works again."),
     "acceptance.close_panel": _("The panel on the acceptance of %(title)s has finished."),
     "acceptance.pass": _("%(title)s is accepted."),
     "acceptance.order_rectification": _("%(title)s has to be rectified: %(reason)s"),

@@ -238,6 +238,7 @@ STEPS = {
         "opine": _("Give the publisher's opinion"),
         "open_review": _("Open the review"),
         "close_panel": _("Panel closed"),
+        "panel_again": _("Panel at work again"),
         "record_findings": _("Record what the panel found"),
         "pass": _("Accept the project"),
         "order_rectification": _("Order rectification"),

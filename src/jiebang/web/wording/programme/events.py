@@ -45,6 +45,8 @@ EVENTS = {
     "challenge.declare_void": _("“%(title)s” was declared void: no bid is valid."),
     "challenge.relist": _("“%(title)s” is published again. Reason: %(reason)s"),
     "challenge.start_review": _("The review of “%(title)s” begins; its experts are to be drawn."),
+    "challenge.rank_again": _("The ranking of “%(title)s” was computed anew; see the result."),
+    "challenge.review_again": _("The review of “%(title)s” goes on with a reserve."),
     "challenge.rank": _("The review of “%(title)s” is finished; the meeting's decision is next."),
     "question.ask": _("A question about “%(title)s” waits for an answer."),
     "question.answer": _("Your question about “%(title)s” was answered."),
