@@ -10,7 +10,7 @@ from corpora.mixing import babbled, spliced
 from corpora.zipf import rows_of_terms
 from harness import Row, peak_mb, timed
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, csr_matrix
 
 from jiebang.engine.similarity import (
     Document,
@@ -27,6 +27,8 @@ from jiebang.engine.similarity import (
 
 SEED = 20260701
 DISTRACTORS = 100_000
+SHARP = 4
+"""Makes shares of labels from the margins of a classifier."""
 PLAIN = "our plain form of char 1-3-gram TF-IDF"
 
 
@@ -44,19 +46,28 @@ def rows() -> Iterator[Row]:
 
 
 def neighbours(found: Sequence[Record]) -> Iterator[Row]:
-    """Of the five nearest abstracts, how many carry the label of the one asked about."""
+    """Of the five nearest texts, how many carry the label of the one asked about.
+
+    Beside ours stand the plain form, and what a linear classifier reaches that was taught the
+    labels of the other nine tenths: likeness of its scores for texts it has not seen."""
     abstracts = [one.abstract for one in found]
     whole = [f"{r.title}\n{r.abstract}\n{' '.join(r.keywords)}" for r in found]
-    plain = _precision(*[_plain(abstracts)] * 2, [r.discipline for r in found])
+    disciplines = [r.discipline for r in found]
     for texts, given in ((abstracts, "abstract"), (whole, "title, abstract, keywords")):
         _, raw = fitted(texts)
         asked, looked = unit_rows(raw), pivoted_rows(raw)
-        ours = _precision(asked, looked, [r.discipline for r in found])
-        yield Row(f"CSL P@5, same discipline of 67, {given}", f"{ours:.3f}",
-                  f"{PLAIN} {plain:.3f}; published .352", ">= .40", ours >= 0.40)  # fmt: skip
-        ours = _precision(asked, looked, [r.category for r in found])
-        yield Row(f"CSL P@5, same category of 13, {given}", f"{ours:.3f}", "",
-                  ">= .40", ours >= 0.40)  # fmt: skip
+        ours, plain, taught = (
+            _precisions(*rows, disciplines)
+            for rows in ((asked, looked), [_plain(texts)] * 2, [_taught(asked, disciplines)] * 2)
+        )
+        yield Row(f"CSL P@5, same discipline of 67, {given}", f"{ours[-1]:.3f}",
+                  f"{PLAIN} {plain[-1]:.3f}; published .352; labels taught {taught[-1]:.3f}",
+                  ">= .40", ours[-1] >= 0.40)  # fmt: skip
+        yield Row("    mean of P@1 to P@5", f"{ours.mean():.3f}",
+                  f"{PLAIN} {plain.mean():.3f}; labels taught {taught.mean():.3f}")  # fmt: skip
+        same = _precisions(asked, looked, [r.category for r in found])[-1]
+        yield Row(f"CSL P@5, same category of 13, {given}", f"{same:.3f}", "",
+                  ">= .40", same >= 0.40)  # fmt: skip
 
 
 def known_item(found: Sequence[Record]) -> Iterator[Row]:
@@ -112,12 +123,30 @@ def scale() -> Iterator[Row]:
     yield Row("memory of that", f"{peak_mb():.0f} MB")
 
 
-def _precision(asked: csr_array, looked: csr_array, labels: Sequence[str]) -> float:
+def _precisions(asked: csr_array, looked: csr_array, labels: Sequence[str]) -> NDArray[np.float64]:
+    """(5): P@1 to P@5, every text asked about in turn."""
     likeness = (asked @ looked.T).toarray()
     np.fill_diagonal(likeness, -1)
     label = np.array(labels)
     nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :5]
-    return float((label[nearest] == label[:, None]).mean())
+    right = (label[nearest] == label[:, None]).mean(axis=0)
+    return np.asarray(np.cumsum(right) / np.arange(1, 6))
+
+
+def _taught(rows: csr_array, labels: Sequence[str], folds: int = 10) -> csr_array:
+    """(texts, labels) of length one: roots of what a linear classifier gives each label, for the
+    tenth of the texts that was kept from it."""
+    from sklearn.svm import LinearSVC  # noqa: PLC0415 -- slow to load
+
+    given, columns = csr_matrix(rows), {name: n for n, name in enumerate(sorted(set(labels)))}
+    given.indices, given.indptr = (x.astype(np.int32) for x in (given.indices, given.indptr))
+    label, fold = np.array(labels), np.arange(len(labels)) % folds
+    found = np.zeros((len(labels), len(columns)))
+    for n in range(folds):
+        model = LinearSVC(random_state=SEED).fit(given[fold != n], label[fold != n])
+        scores = np.exp(SHARP * model.decision_function(given[fold == n]))
+        found[np.ix_(fold == n, [columns[name] for name in model.classes_])] = scores
+    return csr_array(np.sqrt(found / found.sum(axis=1, keepdims=True)))
 
 
 def _found_first(asked: csr_array, looked: csr_array) -> float:

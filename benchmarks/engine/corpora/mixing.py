@@ -27,7 +27,8 @@ def spliced(texts: Sequence[str], size: int, dice: np.random.Generator) -> list[
 
 
 def babbled(texts: Sequence[str], size: int, dice: np.random.Generator) -> list[str]:
-    """Each drawn character by character after the two before it (Markov chain of order two)."""
+    """Each drawn character by character after the two before it (Markov chain of order two), as
+    long as one of the corpus: where the chain ends it goes on as another text begins."""
     after: dict[str, list[str]] = defaultdict(list)
     for text in texts:
         for i in range(len(text) - 2):
@@ -35,12 +36,11 @@ def babbled(texts: Sequence[str], size: int, dice: np.random.Generator) -> list[
     found = []
     for n in range(size):
         text = texts[int(dice.integers(len(texts)))][:2]
-        for draw in dice.random(len(texts[n % len(texts)])):
-            more = after.get(text[-2:])
-            if not more:
-                break
+        size = len(texts[n % len(texts)])
+        for draw in dice.random(size):
+            more = after.get(text[-2:]) or [other[:2] for other in texts]
             text += more[int(draw * len(more))]
-        found.append(text)
+        found.append(text[:size])
     return found
 
 

@@ -114,10 +114,10 @@ def _joined(named: dict[str, float], text: str, papers: list[str]) -> dict[str, 
     runs = _common_runs(folded(text).text, [folded(p).text for p in papers], named)
     holds: dict[str, list[str]] = defaultdict(list)
     for run in runs:
-        for size in (1, 2, 3):
+        for size in (1, 2):
             for i in range(len(run) - size + 1):
                 holds[run[i : i + size]].append(run)
-    first = {run: sum(named.get(run[i : i + 3], 0) for i in range(len(run) - 1)) for run in runs}
+    first = {run: sum(named.get(run[i : i + 2], 0) for i in range(len(run) - 1)) for run in runs}
     shown: dict[str, float] = defaultdict(float)
     for term, share in named.items():
         inside = [run for run in holds.get(term, ()) if run != term]
