@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
-from jiebang.platform import told
+from jiebang.platform import reading, told
 from jiebang.platform.accounts.models import Post, User
 from jiebang.platform.lifecycle import Machine
 from jiebang.platform.prepared import Prepared, PreparedList
@@ -30,10 +34,11 @@ def test_a_prepared_question_is_asked_with_other_values_and_sees_every_change(wo
 
 
 def test_a_prepared_question_gives_values_as_the_orm_does(world):
-    pk = world.listed()
+    pk = world.demand()
     columns = ("pk", "created_at", "text", "state", "batch__year")
     ask = Prepared(lambda pk: Demand.objects.filter(pk=pk).values_list(*columns), Demand._meta.pk)
-    assert ask(pk) == list(Demand.objects.filter(pk=pk).values_list(*columns))
+    assert len(found := ask(pk)) == 1
+    assert found == list(Demand.objects.filter(pk=pk).values_list(*columns))
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, PreparedList.MOST, PreparedList.MOST + 1])
@@ -81,3 +86,38 @@ def test_a_row_that_many_others_name_stands_once():
         Post.objects.create(user=user, role=role, granted_at=timezone.now())
     assert list(found) == [user]
     assert told.each_once(rows := User.objects.filter(username="x")) is rows
+
+
+def test_a_prepared_question_for_objects_gives_them_with_what_belongs_to_them(
+    world, django_assert_num_queries
+):
+    unit = world.unit(
+        "second", "历下另一示例装备有限公司", region="济南市历下区", region_code="370102"
+    )
+    first, second = world.demand(), world.demand(key="second", company=unit)
+    rows = Demand.objects.select_related("batch").prefetch_related("versions")
+    ask = Prepared(lambda pk: rows.filter(pk=pk), Demand._meta.pk)
+    for pk in (first, second, first):
+        with django_assert_num_queries(2):
+            (found,) = ask(pk)
+            told = (str(found.pk), found.batch.pk, list(found.versions.all()))
+        assert told == (pk, UUID(world.batch), list(Demand.objects.get(pk=pk).versions.all()))
+    Demand.objects.filter(pk=first).update(title="另名")
+    assert ask(first)[0].title == "另名"
+
+
+def test_rows_by_id_are_the_rows_and_nothing_else(world):
+    pk = world.demand()
+    rows = reading.by_id(lambda: Demand.objects.select_related("batch"))
+    assert reading.among(rows(), pk) == Demand.objects.get(pk=pk)
+    assert reading.among(rows(), uuid4()) is None
+    assert reading.among(rows().filter(state="listed"), pk) is None
+    assert reading.narrowed(rows(), Q()).by_id is rows().by_id
+    assert reading.among(reading.narrowed(rows(), Q(state="listed")), pk) is None
+    with pytest.raises(ValidationError):
+        reading.among(rows(), "no id")
+
+
+def test_a_prepared_question_without_an_answer_has_none(world):
+    ask = Prepared(lambda pk: Demand.objects.filter(pk=pk, state__in=[]), Demand._meta.pk)
+    assert [ask(world.demand()), ask(uuid4())] == [[], []]

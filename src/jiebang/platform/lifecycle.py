@@ -202,7 +202,7 @@ class Machine:
 
     def read(self, pk: Any) -> Any:
         """The row, to look at only."""
-        return reading.one(self.model.objects.select_related(*self.related), pk)
+        return reading.one(reading.whole(self.model, self.related), pk)
 
     def duties(self, actor: Actor, now: datetime) -> tuple[Q, list[Transition]]:
         """Which rows wait for this actor, and for which steps; no step where nothing can."""

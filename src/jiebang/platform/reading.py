@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import CharField, Model, QuerySet, TextField, Value
+from django.db.models import CharField, Model, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, NullIf
+
+from jiebang.platform.prepared import Prepared
 
 _held: ContextVar[dict[tuple[type[Model], str], Any] | None] = ContextVar("held", default=None)
 
@@ -36,7 +38,7 @@ def one(rows: QuerySet[Any], pk: Any) -> Any:
     """
     held = _held.get()
     found = None if held is None else held.get((rows.model, str(pk)))
-    return keep(rows.get(pk=pk)) if found is None else found
+    return keep(_get(rows, pk)) if found is None else found
 
 
 def among(rows: QuerySet[Any], pk: Any) -> Any | None:
@@ -45,9 +47,47 @@ def among(rows: QuerySet[Any], pk: Any) -> Any | None:
     Asked without an order, which a database and the ORM pay for by the column.
     """
     try:
-        return keep(rows.get(pk=pk))
+        return keep(_get(rows, pk))
     except rows.model.DoesNotExist:
         return None
+
+
+def _get(rows: QuerySet[Any], pk: Any) -> Any:
+    ask = rows.__dict__.get("by_id")
+    if ask is None:
+        return rows.get(pk=pk)
+    for row in ask(pk):
+        return row
+    raise rows.model.DoesNotExist
+
+
+def by_id(make: Callable[[], QuerySet[Any]]) -> Callable[[], QuerySet[Any]]:
+    """Rows that are the same question each time: made into SQL once for `one` and `among`. What is
+    narrowed further is made as ever."""
+    ask = Prepared(lambda pk: make().filter(pk=pk), UUIDField())
+    first = cache(make)
+
+    def rows() -> QuerySet[Any]:
+        found = first().all()
+        found.by_id = ask
+        return found
+
+    return rows
+
+
+def narrowed(rows: QuerySet[Any], by: Q) -> QuerySet[Any]:
+    """Rows narrowed, if anything narrows them."""
+    return rows.filter(by) if by else rows
+
+
+@cache
+def _whole(model: type[Model], joined: tuple[str, ...]) -> Callable[[], QuerySet[Any]]:
+    return by_id(lambda: model._default_manager.select_related(*joined))
+
+
+def whole(model: type[Model], joined: tuple[str, ...]) -> QuerySet[Any]:
+    """Whole rows with those joined to them."""
+    return _whole(model, joined)()
 
 
 def keep(row: Any) -> Any:

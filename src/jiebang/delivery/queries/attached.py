@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import CharField, Sum, Value
+from django.db.models import CharField, QuerySet, Sum, UUIDField, Value
 
 from jiebang.delivery.models import (
     Acceptance,
@@ -17,6 +18,7 @@ from jiebang.delivery.models import (
     Termination,
     Use,
 )
+from jiebang.platform.prepared import Prepared
 from jiebang.rulebook.spending import State as SpendingState
 
 
@@ -56,33 +58,50 @@ class RequestLine:
 
 def beside(c: Contract) -> list[RequestLine]:
     """Requests, acceptances and uses of a contract, the oldest first; one statement."""
-    tables = (("change", Change, "kind"), ("termination", Termination, "kind"),
-              ("acceptance", Acceptance, "certificate"), ("use", Use, "title"))  # fmt: skip
-    first, *others = (
-        table.objects.filter(contract_id=c.pk).values_list(
-            Value(life, CharField()), "pk", said, "created_at", "state"
-        )
-        for life, table, said in tables
-    )
-    found = [
-        RequestLine(life, str(pk), *rest) for life, pk, *rest in first.union(*others, all=True)
-    ]
+    found = [RequestLine(life, str(pk), *rest) for life, pk, *rest in _beside(*[c.pk] * 4)]
     return sorted(found, key=lambda x: x.at)
 
 
-def milestones(c: Contract) -> tuple[MilestoneRow, ...]:
-    rows = Milestone.objects.filter(contract_id=c.pk).values_list(
-        "number", "pk", "name", "goal", "due_on", "state"
+def _union(*pks: Any) -> QuerySet[Any]:
+    tables = (("change", Change, "kind"), ("termination", Termination, "kind"),
+              ("acceptance", Acceptance, "certificate"), ("use", Use, "title"))  # fmt: skip
+    first, *others = (
+        table.objects.filter(contract_id=pk).values_list(
+            Value(life, CharField()), "pk", said, "created_at", "state"
+        )
+        for pk, (life, table, said) in zip(pks, tables, strict=True)
     )
-    return tuple(MilestoneRow(str(pk), number, *rest) for number, pk, *rest in sorted(rows))
+    return first.union(*others, all=True)
 
 
-PAYMENT = ("number", "pk", "label", "share", "amount", "condition", "milestone", "state", "paid_on")
+_beside = Prepared(_union, *[UUIDField()] * 4)
+_milestones = Prepared(
+    lambda pk: Milestone.objects.filter(contract_id=pk).values_list(
+        "number", "pk", "name", "goal", "due_on", "state"
+    ),
+    UUIDField(),
+)
+_payments = Prepared(
+    lambda pk: Payment.objects.filter(contract_id=pk).values_list(
+        "number", "pk", "label", "share", "amount", "condition", "milestone", "state", "paid_on"
+    ),
+    UUIDField(),
+)
+_spent = Prepared(
+    lambda pk: Spending.objects.filter(contract_id=pk, state=SpendingState.CONFIRMED)
+    .values_list("source").annotate(Sum("amount")),
+    UUIDField(),
+)  # fmt: skip
+
+
+def milestones(c: Contract) -> tuple[MilestoneRow, ...]:
+    rows = sorted(_milestones(c.pk))
+    return tuple(MilestoneRow(str(pk), number, *rest) for number, pk, *rest in rows)
 
 
 def payments(c: Contract) -> tuple[PaymentLine, ...]:
-    rows = Payment.objects.filter(contract_id=c.pk).values_list(*PAYMENT)
-    return tuple(PaymentLine(str(pk), number, *rest) for number, pk, *rest in sorted(rows))
+    rows = sorted(_payments(c.pk))
+    return tuple(PaymentLine(str(pk), number, *rest) for number, pk, *rest in rows)
 
 
 def followups(c: Contract) -> tuple[tuple[str, int, date, str], ...]:
@@ -92,5 +111,4 @@ def followups(c: Contract) -> tuple[tuple[str, int, date, str], ...]:
 
 def spent(c: Contract) -> dict[str, int]:
     """What is confirmed, by source."""
-    rows = Spending.objects.filter(contract_id=c.pk, state=SpendingState.CONFIRMED)
-    return dict(rows.values_list("source").annotate(Sum("amount")))
+    return dict(_spent(c.pk))

@@ -177,6 +177,11 @@ def _rows(*, without: tuple[str, ...] = ()) -> QuerySet[Award]:
     return reading.narrow(Award, *ABOVE, without=without)
 
 
+@reading.by_id
+def _whole() -> QuerySet[Award]:
+    return _rows()
+
+
 UNLISTED = ("reason", "decisions", "verdict")
 
 
@@ -235,7 +240,7 @@ def notices(*, state: str = "", number: int = 1) -> Page[AwardRow]:
 
 
 def award(pk: str, actor: Actor) -> AwardView | None:
-    found = reading.among(_rows().filter(_visible(actor)), pk)
+    found = reading.among(reading.narrowed(_whole(), _visible(actor)), pk)
     if found is None:
         return None
     return _view(found, insider(actor), review.late_on(str(found.challenge_id), actor))

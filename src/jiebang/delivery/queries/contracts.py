@@ -151,13 +151,14 @@ def contracts(
 
 
 def contract(pk: str, actor: Actor) -> ContractView | None:
-    found = reading.among(_whole().filter(contracts_seen(actor)), pk)
+    found = reading.among(reading.narrowed(_whole(), contracts_seen(actor)), pk)
     return _view(found) if found else None
 
 
 UNLISTED = ("text", "terms", "indicators", "milestones", "tranches", "registration", "supplements")
 
 
+@reading.by_id
 def _whole() -> QuerySet[Contract]:
     """A contract with what its page and its rules look at."""
     return reading.narrow(Contract, *ABOVE, without=("text",)).prefetch_related("parties")

@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField
+
 from jiebang.engine.decision import Decision, Reason
 from jiebang.platform.files.models import Scan, StoredFile
+from jiebang.platform.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,17 @@ def get(file_id: Any) -> FileView | None:
     return None if row is None else view(row)
 
 
+_of = Prepared(
+    lambda life, pk: StoredFile.objects.filter(owner_life=life, owner_pk=pk)
+    .order_by("uploaded_at", "pk"),
+    CharField(), CharField(),
+)  # fmt: skip
+
+
 def of(life: str, pk: Any, purpose: str = "") -> tuple[FileView, ...]:
     """The files of one owner, oldest first."""
-    return of_many(life, [pk], purpose).get(str(pk), ())
+    found = (view(row) for row in _of(life, pk))
+    return tuple(f for f in found if purpose in ("", f.purpose))
 
 
 def of_many(life: str, pks: Iterable[Any], purpose: str = "") -> Mapping[str, tuple[FileView, ...]]:

@@ -259,10 +259,7 @@ def visible_to(actor: Actor) -> Q:
 
 def bids(actor: Actor, *, challenge: str = "", state: str = "", text: str = "", own: bool = False,
          number: int = 1) -> Page[BidRow]:  # fmt: skip
-    wanted = visible_to(actor)
-    if own:
-        mine = actor.scopes(Role.MEMBER)
-        wanted = of_units(mine)
+    wanted = of_units(actor.scopes(Role.MEMBER)) if own else visible_to(actor)
     rows = Bid.objects.filter(wanted)
     rows = rows.select_related("challenge", "lead").defer(
         "content", "challenge__content", "challenge__indicators", "challenge__tokens"
@@ -283,10 +280,23 @@ def sealed_count(challenge_id: str) -> int:
 
 
 def bid(pk: str, actor: Actor) -> BidView | None:
-    b = reading.among(_whole().filter(visible_to(actor)), pk)
+    b = reading.among(_visible(actor), pk)
     return _view(b) if b else None
 
 
+def _visible(actor: Actor) -> QuerySet[Bid]:
+    """What is `visible_to` an actor; for whoever has no unit it is always the same question."""
+    if any(actor.holds(r) for r in CITY) and not actor.scopes(Role.MEMBER):
+        return _opened()
+    return _whole().filter(visible_to(actor))
+
+
+@reading.by_id
+def _opened() -> QuerySet[Bid]:
+    return _whole().filter(challenge__state__in=OPENED, state__in=HANDED_IN)
+
+
+@reading.by_id
 def _whole() -> QuerySet[Bid]:
     """With what its page and its rules look at."""
     unit = (f"organisation__{name}" for name in ("name", "kind", "region"))
@@ -309,7 +319,7 @@ def bid_form(pk: str) -> tuple[FormSpec, dict[str, Any]]:
 
 def bid_reading(pk: str, actor: Actor) -> tuple[FormSpec, dict[str, Any]]:
     """The filled form without what this viewer may not know (rulebook.blind)."""
-    b = reading.one(_whole().filter(visible_to(actor)), pk)
+    b = reading.one(_visible(actor), pk)
     hidden = blind.untold(_seen(b, actor))
     return form_of(b), {name: v for name, v in filled(b).items() if name not in hidden}
 

@@ -13,6 +13,7 @@ from jiebang.engine.text import query_tokens
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import SIZE, Page, paged
+from jiebang.platform.prepared import Prepared
 from jiebang.programme.models import Bid, Challenge, Follow, Question
 from jiebang.programme.queries.editions import edition
 from jiebang.rulebook.bid import State as BidState
@@ -170,8 +171,13 @@ def challenges(actor: Actor, *, text: str = "", field: str = "", kind: str = "",
 
 def open_by_field() -> dict[str, int]:
     """How many challenges can be taken now, by field; one statement."""
-    rows = Challenge.objects.filter(state=State.PUBLISHED).order_by().values_list("field")
-    return dict(rows.annotate(n=Count("pk")))
+    return dict(_open())
+
+
+_open = Prepared(
+    lambda: Challenge.objects.filter(state=State.PUBLISHED).order_by().values_list("field")
+    .annotate(n=Count("pk"))
+)  # fmt: skip
 
 
 def _matches(text: str) -> Q:
@@ -182,10 +188,11 @@ def _matches(text: str) -> Q:
 
 
 def challenge(pk: str, actor: Actor) -> ChallengeView | None:
-    c = reading.among(_shown().filter(visible_to(actor)), pk)
+    c = reading.among(reading.narrowed(_shown(), visible_to(actor)), pk)
     return _view(c) if c else None
 
 
+@reading.by_id
 def _shown() -> QuerySet[Challenge]:
     """With what its page and its rules look at."""
     rows = reading.narrow(

@@ -181,6 +181,7 @@ def demand(pk: str, actor: Actor) -> DemandView | None:
     return _view(d) if d else None
 
 
+@reading.by_id
 def _shown() -> QuerySet[Demand]:
     """With what its page and its rules look at."""
     rows = reading.narrow(

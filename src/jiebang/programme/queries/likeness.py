@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet, UUIDField
 
 from jiebang.engine.transparency import digest
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
+from jiebang.platform.prepared import Prepared
 from jiebang.programme.models import Bid, BidLikeness, BidText, BidUnit, Demand
 from jiebang.programme.queries.bid import SHOWN, of_units
 from jiebang.programme.queries.editions import edition, edition_of
@@ -127,9 +128,8 @@ def _for(actor: Actor) -> Q:
     """Opened bids whose likeness the actor may know: never those of one's own units."""
     if not may_know(actor):
         return Q(pk__in=[])
-    opened = Q(state__in=HANDED_IN, challenge__state__in=OPENED)
     mine = actor.scopes(Role.MEMBER)
-    return opened & ~of_units(mine) if mine else opened
+    return _OPENED & ~of_units(mine) if mine else _OPENED
 
 
 READ = (*SHOWN, "challenge__batch__year", "challenge__batch__title", "read__unread", "read__digest")
@@ -144,15 +144,29 @@ def _bid(pk: str, actor: Actor) -> Bid | None:
     )
 
 
+def _compared(rows: QuerySet[Bid], pk: Any) -> QuerySet[Any]:
+    return rows.filter(pk=pk).values_list("compared_at", "challenge__batch__edition_id")
+
+
+_OPENED = Q(state__in=HANDED_IN, challenge__state__in=OPENED)
+_compared_opened = Prepared(lambda pk: _compared(Bid.objects.filter(_OPENED), pk), UUIDField())
+_alike = Prepared(
+    lambda pk, other: BidLikeness.objects.filter(
+        Q(bid_id=pk) | Q(other_life="bid", other_id=other)
+    ).order_by("-percent", "pk").values_list("percent", "bid_id", "other_life", "other_id"),
+    UUIDField(), BidLikeness._meta.get_field("other_id"),
+)  # fmt: skip
+
+
 def nearest(pk: str, actor: Actor) -> Nearest | None:
     """Two statements; None for whoever may not know."""
-    found = Bid.objects.filter(_for(actor), pk=pk)
-    row = found.values_list("compared_at", "challenge__batch__edition_id").first()
-    if row is None:
+    always = may_know(actor) and not actor.scopes(Role.MEMBER)  # the same question for them all
+    found = _compared_opened(pk) if always else _compared(Bid.objects.filter(_for(actor)), pk)
+    if not found:
         return None
+    (row,) = found
     warn = edition(row[1]).bidding.similarity_warn
-    rows = BidLikeness.objects.filter(_of(pk)).order_by("-percent", "pk")
-    values = list(rows.values_list("percent", "bid_id", "other_life", "other_id"))
+    values = _alike(pk, pk)
     if not values:
         return Nearest(row[0] is None, 0, warn, 0, "", "")
     percent, bid, life, other = values[0]

@@ -192,6 +192,7 @@ def panel(pk: str, actor: Actor) -> PanelView | None:
     )  # fmt: skip
 
 
+@reading.by_id
 def _whole() -> QuerySet[Panel]:
     """A panel with what its page and its rules look at."""
     return reading.narrow(Panel, "batch__edition", without=("masks", "verdict"))

@@ -128,10 +128,11 @@ def review(pk: str, actor: Actor) -> ReviewView | None:
     return _view(r, own, seen, _posts(actor))
 
 
+@reading.by_id
 def _whole() -> QuerySet[Review]:
     """A sheet with what its page and its rules look at."""
     panel = ("state", "kind", "title", "round", "due_at", "subject_life", "subject_id",
-             "batch__edition")  # fmt: skip
+             "score_table", "batch__edition")  # fmt: skip
     return reading.narrow(
         Review, "item__code", "item__life", "item__title", "item__snapshot", "seat__state",
         "seat__round", "seat__number", "seat__expert", *(f"seat__panel__{path}" for path in panel),
