@@ -177,11 +177,7 @@ def _rows(*, without: tuple[str, ...] = ()) -> QuerySet[Award]:
     return reading.narrow(Award, *ABOVE, without=without)
 
 
-@reading.by_id
-def _whole() -> QuerySet[Award]:
-    return _rows()
-
-
+_whole = reading.by_id(_rows)
 UNLISTED = ("reason", "decisions", "verdict")
 
 
