@@ -127,7 +127,15 @@ def looked_at(city, phase: str) -> list[str]:
     told = [*mails(by_key), *texted(city.texts, by_key, city.phones)]
     assert len(done) > 20 * len(viewers)
     unread = [] if phase != "reviewing" else [f"nobody read {s}" for s in GIVEN - given(done)]
-    return sorted({*leaks(phase, [*done, *told], own), *broken, *loud, *open_, *unread})
+    return sorted({*leaks(phase, [*done, *told], own), *broken, *loud, *open_, *unread,
+                   *dead(done)})  # fmt: skip
+
+
+def dead(pages: list[Page]) -> list[str]:
+    """Links that the program offers and then refuses: viewer, page and link."""
+    missing = {(p.viewer, p.path) for p in pages if p.status == 404}
+    return [f"{p.viewer} {p.path} leads to {link}, which is not there"
+            for p in pages for link in p.links if (p.viewer, link) in missing]  # fmt: skip
 
 
 # What becomes of the papers of a bid: their kinds, under names that say nothing.

@@ -242,7 +242,7 @@ ACCEPTANCE = Lifecycle(
              duty=True),
         row(S.IN_REVIEW, S.REQUESTED, name="open_review", by={R.OFFICER},
             needs=[contract_is_alive, publisher_has_opined],
-            tells={R.LEAD, R.PUBLISHER, R.DRAWER}, duty=True),
+            tells={R.LEAD, R.PUBLISHER}, duty=True),
         keep(S.IN_REVIEW, name="close_panel", by={R.CLOCK}, tells={R.OFFICER, R.HEAD}, quiet=True),
         keep(S.IN_REVIEW, name="panel_again", by={R.CLOCK}, tells={R.OFFICER, R.HEAD}, quiet=True),
         keep(S.IN_REVIEW, name="record_findings", by={R.OFFICER}, asks=CHECKED, quiet=True),

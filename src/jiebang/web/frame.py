@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.lifecycle import Glance
 from jiebang.platform.notices import outbox
 from jiebang.registry import queries as registry
@@ -83,6 +84,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             items.append({"label": _(label), "url": url, "icon": icon,
                           "current": path.startswith(url) and url != "/"})  # fmt: skip
     return items
+
+
+def opens(actor: Actor, url: str) -> bool:
+    """Whether this person's menu has the list at this address; what is no list of it, is open."""
+    roles = next((r for _label, name, _icon, r in NAV if place(name) == url), None)
+    return roles is None or bool(roles & actor.roles)
 
 
 def actions_of(glance: Glance, *, only: frozenset[str] | None = None) -> list[dict[str, Any]]:

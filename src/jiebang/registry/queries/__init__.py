@@ -32,6 +32,7 @@ from jiebang.registry.queries.organisation import (
     organisation_facts,
     organisation_names,
     search,
+    sees_units,
     units,
 )
 from jiebang.registry.queries.pool_import import Preview as PoolPreview
@@ -79,6 +80,7 @@ __all__ = [
     "relation_changed_at",
     "relation_facts_told",
     "search",
+    "sees_units",
     "unit_names",
     "units",
     "units_changed_at",

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from jiebang.engine.identity import check_credit_code, normalise
+from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
 from jiebang.platform.prepared import PreparedList
 from jiebang.registry.models import IntegrityRecord, Membership, Organisation, Relation
@@ -20,6 +21,9 @@ from jiebang.rulebook.organisation import (
     OrganisationFacts,
     OrganisationState,
 )
+from jiebang.rulebook.roles import BUREAU, Role
+
+SEES_UNITS = BUREAU | {Role.SUPERVISOR}  # the city's people: every unit's page is open to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ def membership_facts(m: Membership, now: datetime) -> MembershipFacts:
         already=in_force.filter(user_id=m.user_id).exists(),
         last_admin=m.admin and not others.exists(),
     )
+
+
+def sees_units(actor: Actor) -> bool:
+    """Whether every unit's page is open to this person."""
+    return any(actor.holds(r) for r in SEES_UNITS)
 
 
 def organisation(pk: str) -> OrganisationView:

@@ -13,7 +13,7 @@ from jiebang.platform.files import queries as files
 from jiebang.platform.files.serve import disposition
 from jiebang.platform.lifecycle import Glance, Machine
 from jiebang.web.delivery.own_steps import OWN
-from jiebang.web.frame import actions_of, page
+from jiebang.web.frame import actions_of, opens, page
 from jiebang.web.programme.asking import state
 from jiebang.web.programme.history import timeline
 from jiebang.web.wording import step
@@ -106,7 +106,10 @@ def record(request: HttpRequest, machine: Machine, pk: str, *, title: str, block
         "actions": [*buttons(glance), *more],
         "blocks": [b for b in blocks if b],
         "facts": values("", facts)["items"],
-        "crumbs": [{"label": label, "url": url} for label, url in crumbs],
+        "crumbs": [
+            {"label": label, "url": url if opens(request.actor, url) else ""}
+            for label, url in crumbs
+        ],
         "history": timeline(life, str(pk), named=named),
         "alert": alert,
         "invented": invented,

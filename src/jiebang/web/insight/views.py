@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from jiebang.insight import queries
 from jiebang.insight.figures import FIGURES, Counted, Unit
 from jiebang.insight.lines import Line
+from jiebang.platform.accounts.actor import Actor
+from jiebang.registry.queries import sees_units
 from jiebang.web import wording
 from jiebang.web.frame import page
 from jiebang.web.insight import shown
@@ -198,7 +200,7 @@ def allocation(request: HttpRequest) -> HttpResponse:
             {"label": _("Credit offered"), "value": whole.credit,
              "kind": shown.scale(whole.credit)},
         ],
-        "links": [_linked(link, a, staff) for link in found.links],
+        "links": [_linked(link, a, request.actor) for link in found.links],
         "page": found.nav,
         "staff": staff,
         "fields": [f for f in shown.filters(a) if f["name"] != "bank"],
@@ -208,8 +210,9 @@ def allocation(request: HttpRequest) -> HttpResponse:
     return page(request, "insight/allocation.html", context)
 
 
-def _linked(link: queries.Link, a: shown.Asked, staff: bool) -> dict[str, Any]:
-    c = link.challenge
+def _linked(link: queries.Link, a: shown.Asked, actor: Actor) -> dict[str, Any]:
+    c, staff = link.challenge, queries.sees_all(actor)
+    units = sees_units(actor)
     line = Line("challenge", c.id, c.title, state=c.state)
     return {
         "link": link,
@@ -223,7 +226,7 @@ def _linked(link: queries.Link, a: shown.Asked, staff: bool) -> dict[str, Any]:
         ],
         "units": [
             {"unit": u, "part": str(wording.ROLES.get(u.part, u.part)),
-             "url": shown.record_url(Line("organisation", u.id, ""), staff=staff)}
+             "url": shown.record_url(Line("organisation", u.id, ""), staff=units)}
             for u in link.units
         ],
         "people": [{"person": p, "post": _post(p.post, a)} for p in link.people],

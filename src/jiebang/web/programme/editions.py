@@ -65,6 +65,7 @@ def edition(request: HttpRequest, pk: str) -> HttpResponse:
         "other": other,
         "differences": _differences(queries.edition(other.id), parsed) if other else [],
         "history": timeline("edition", pk),
+        "may_adopt": request.actor.holds(Role.OFFICER),
     }
     return page(request, "programme/edition.html", context)
 

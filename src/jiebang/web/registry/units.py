@@ -15,7 +15,7 @@ from jiebang.platform.lifecycle import Invalid
 from jiebang.registry import actions, queries
 from jiebang.rulebook.forms import Problem
 from jiebang.rulebook.organisation import ARCHIVE, KINDS, REGISTRATION
-from jiebang.rulebook.roles import BUREAU, Role
+from jiebang.rulebook.roles import Role
 from jiebang.web.forms import bind, parse
 from jiebang.web.frame import actions_of, page
 from jiebang.web.programme import asking, reading
@@ -107,7 +107,7 @@ def organisation(request: HttpRequest, pk: str) -> HttpResponse:
     """Members and administrators see their unit whole; the city's people its archive."""
     pk = str(pk)
     inside = request.actor.holds(Role.MEMBER, pk)
-    city = any(request.actor.holds(r) for r in (*BUREAU, Role.SUPERVISOR))
+    city = queries.sees_units(request.actor)
     if not inside and not city:
         raise Http404
     o = queries.organisation(pk)
@@ -224,7 +224,7 @@ def _member(m: queries.MembershipView, request: HttpRequest, admin: bool) -> dic
 def membership(request: HttpRequest, pk: str) -> HttpResponse:
     """A membership stands on its unit's page, for its person on the page of their units."""
     m = asking.found(queries.membership(str(pk)))
-    if request.actor.holds(Role.MEMBER, m.organisation_id):
+    if request.actor.holds(Role.MEMBER, m.organisation_id) or queries.sees_units(request.actor):
         return HttpResponseRedirect(reverse("organisation", args=[m.organisation_id]))
     if m.user_id == request.actor.id:
         return HttpResponseRedirect(reverse("units"))
@@ -234,7 +234,7 @@ def membership(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 def everyone(request: HttpRequest) -> HttpResponse:
     """All registered units, for the city's people."""
-    if not any(request.actor.holds(r) for r in (*BUREAU, Role.SUPERVISOR)):
+    if not queries.sees_units(request.actor):
         raise Http404
     text, kind = request.GET.get("q", "").strip()[:100], request.GET.get("kind", "")
     found = queries.units(text=text, kind=kind, number=asking.number(request))

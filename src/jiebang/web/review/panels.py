@@ -23,7 +23,7 @@ from jiebang.rulebook.panel import State
 from jiebang.rulebook.roles import BUREAU, Role
 from jiebang.web.desk.views import place
 from jiebang.web.frame import actions_of, page
-from jiebang.web.programme.asking import found, number, states
+from jiebang.web.programme.asking import found, is_city, number, states
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.review import ceremony, distance, late, texts
 from jiebang.web.review.conflicts import rule_words
@@ -245,6 +245,7 @@ def result(request: HttpRequest, pk: str) -> HttpResponse:
         "spread_limit": rules.defence.spread_limit,
         "beside": "beside" in p.sees,
         "signs": "signals" in p.sees,
+        "linked": is_city(request.actor),  # others may not open what was reviewed
         "silent": p.kind == "bid" and all(r.publisher_weight == 0 for r in results),
     }  # fmt: skip
     late.flag((s for x in context["results"] for s in x["sheets"]), found_late)
