@@ -12,13 +12,12 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from jiebang.platform.prepared import Prepared
+from jiebang.platform.accounts.queries import has_second_factor
 
 # What works without it: signing in and out, setting it up, language and looks, links of invitations
 # that need no sign-in, the bar of a demonstration.
@@ -27,19 +26,13 @@ SETTING_UP = "/accounts/2fa/"
 NEXT, SET_UP = "second_factor_next", "second_factor_set_up"
 
 
-_factors = Prepared(
-    lambda user: Authenticator.objects.filter(user_id=user).values_list("pk"),
-    Authenticator._meta.get_field("user"),
-)
-
-
 class SecondFactors(DefaultMFAAdapter):
     """Whether somebody has one is asked on every page of theirs."""
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         if types is not None or user.is_anonymous:
             return bool(super().is_mfa_enabled(user, types))
-        return bool(_factors(user.pk))
+        return has_second_factor(user.pk)
 
 
 class SecondFactorMiddleware:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import PUBLIC, Actor
 from jiebang.platform.accounts.models import Post, User
@@ -23,6 +25,14 @@ class PersonView:
 
 _posts = Prepared(lambda user: Post.objects.filter(user_id=user).values_list("role", "scope"),
                   Post._meta.get_field("user"))  # fmt: skip
+
+
+_factors = Prepared(lambda user: Authenticator.objects.filter(user_id=user).values_list("pk"),
+                    Authenticator._meta.get_field("user"))  # fmt: skip
+
+
+def has_second_factor(user_id: int) -> bool:
+    return bool(_factors(user_id))
 
 
 def actor_of(user) -> Actor:
