@@ -110,8 +110,21 @@ def organisations() -> Iterator[Row]:
               precision >= 0.95)  # fmt: skip
     yield Row("  precision without questions", f"{sure:.4f}")
     recall, precision, _ = pairs_found(scribe, mentions, links)
-    yield Row("  with the held-out rules (5 %): recall, precision",
-              f"{recall:.4f}, {precision:.4f}")  # fmt: skip
+    yield Row("  with the rules held out of the first version (5 %): recall, precision",
+              f"{recall:.4f}, {precision:.4f}", "first version .964, .944", "≥ .98, ≥ .95",
+              recall >= 0.98 and precision >= 0.95)  # fmt: skip
+    yield from held_out()
+
+
+def held_out() -> Iterator[Row]:
+    """Another draw, with rules that no version has seen among those held out."""
+    scribe = Scribe(4_000, seed=29)
+    mentions = scribe.mentions(8_000, held_percent=5, strangers_percent=15, further=True)
+    links = link_units(Registry(scribe.units), [m.unit for m in mentions])
+    recall, precision, _ = pairs_found(scribe, mentions, links)
+    yield Row("  another seed, with rules that no version has seen: recall, precision",
+              f"{recall:.4f}, {precision:.4f}", "", "≥ .98, ≥ .95",
+              recall >= 0.98 and precision >= 0.95)  # fmt: skip
     for rule, (hit, count) in by_rule(mentions, links).items():
         yield Row(f"    {rule}: found", f"{hit / count:.3f} of {count}")
 

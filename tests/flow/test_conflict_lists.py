@@ -1,4 +1,5 @@
-"""How far the list of rivals reaches: the challenge, its field, the whole batch (the edition's)."""
+"""How far the list of rivals reaches: the challenge, its field, the whole batch (the edition's);
+and whose desk a question lies on."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.agenda import run_clock
 from jiebang.programme import actions as programme
 from jiebang.programme import queries as seen
-from jiebang.review.models import Seat
+from jiebang.review import actions
+from jiebang.review.models import Conflict, Seat
 from tests import drawing
 from tests import reviewing as r
 from tests.conflicting import reasons, record
@@ -97,3 +99,19 @@ def test_bids_that_are_opened_while_a_panel_works_withdraw_a_rivals_people(world
     world.close(second)
     run_clock(world.stage.later(minutes=1))
     assert {s.state for s in technical.all()} == {"withdrawn"}
+
+
+def on_the_desk(world, key: str) -> set[str]:
+    wanted, _steps = actions.conflict.duties(world.stage.actor(key), world.stage.at)
+    return {str(pk) for pk in Conflict.objects.filter(wanted).values_list("pk", flat=True)}
+
+
+def test_a_question_about_somebody_who_was_not_drawn_waits_for_nobody_any_more(world):
+    r.pool(world)
+    r.expert(world, "namesake", region_code="320100", name="闻人甲")
+    panel = str(r.panel_of(r.in_review(world)).pk)
+    run_clock(world.stage.at)
+    asked = {str(c.pk) for c in Conflict.objects.filter(panel_id=panel, state="asked")}
+    assert on_the_desk(world, "supervisor") == asked != set()
+    r.drawn(world, panel)  # the open question kept that expert out
+    assert on_the_desk(world, "supervisor") == set()

@@ -1,9 +1,11 @@
 """Invented organisations and people, and how they are written by hand.
 
 The rules below were written from how such names are used, not from the resolver's tables. Held out,
-that is not looked at while the resolver was written: initials of the pinyin, the own name and the
-kind alone, parts in another order, a middle word left out, two characters typed wrong. They are
-marked "held" and told apart in the results.
+that is not looked at while the resolver was written: the own name and the kind alone, a middle word
+left out, two characters typed wrong; and since the second version, written before it was measured,
+the letter of the province, the place in brackets inside, the pinyin in full. Initials of the pinyin
+and parts in another order were held out of the first version and are known to the second. All of
+them are marked "held" and told apart in the results.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ CODES = (
     "130000 130600 410000 410300 610000 610100 420000 420100"
 ).split()
 REGIONS = dict(zip(PLACES, CODES, strict=True))
+LETTERS = dict(zip("山东 江苏 浙江 河北 河南 陕西 湖北".split(), "鲁苏浙冀豫陕鄂", strict=True))
 PROVINCES = {"山东", "江苏", "浙江", "河北", "河南", "陕西", "湖北"}
 TRADES = (
     "智能科技 信息技术 生物医药 新材料 精密机械 环保工程 电子 重型装备 海洋仪器 数字传媒".split()
@@ -125,6 +128,7 @@ class Scribe:
         }
 
     def held(self) -> dict[str, Callable[[Shape], str]]:
+        """Those of the first version; see `further_held`."""
         return {
             "initials": lambda s: "".join(p[0] for p in lazy_pinyin(s.full[:12])).upper(),
             "own name and kind": lambda s: s.own + (s.end if len(s.end) < 4 else s.end[-2:]),
@@ -133,6 +137,14 @@ class Scribe:
             "two characters wrong": lambda s: self.typo(Shape(s.place, s.own, "", "")) + "兴" +
                                               s.field[1:] + s.end,
         }  # fmt: skip
+
+    def further_held(self) -> dict[str, Callable[[Shape], str]]:
+        """Chosen before the second version of the resolver was measured with them."""
+        return {
+            "letter of the province": lambda s: LETTERS.get(s.place[:2], s.place) + s.own + s.field,
+            "place in brackets inside": lambda s: f"{s.own}({s.place}){s.field}{s.end}",
+            "pinyin in full": lambda s: " ".join(lazy_pinyin(s.full)).title(),
+        }
 
     def short(self, s: Shape) -> str:
         """What a secretary writes: 云岭工大, 中科院云岭自动化所, 云岭智能科技."""
@@ -167,10 +179,12 @@ class Scribe:
                 return Shape(s.place, own, s.field, s.end).full
         return Shape(s.place, s.own[::-1], s.field, s.end).full
 
-    def mentions(self, count: int, *, held_percent: int, strangers_percent: int) -> list[Mention]:
+    def mentions(self, count: int, *, held_percent: int, strangers_percent: int,
+                 further: bool = False) -> list[Mention]:  # fmt: skip
         """Spellings of registered units, some by held-out rules, and some of units unknown; seven
         of ten with the code of the region."""
         made = []
+        out = self.held() | (self.further_held() if further else {})
         for n in range(count):
             chance = int(self.dice.integers(100))
             id_ = self.pick(list(self.shapes))
@@ -178,7 +192,7 @@ class Scribe:
             held = chance < held_percent
             if chance >= 100 - strangers_percent:
                 shape, truth = self.stranger(shape), ""
-            rules = self.held() if held else self.usual()
+            rules = out if held else self.usual()
             rule = self.pick(list(rules))
             where = region(shape) if int(self.dice.integers(10)) < 7 else ""
             unit = Unit(f"m{n}", rules[rule](shape), region=where)

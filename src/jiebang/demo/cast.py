@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from jiebang.demo import acts, plan
+from jiebang.demo import acts, plan, ties
 from jiebang.engine.identity import invented_credit_code
 from jiebang.registry import actions as registry
 
@@ -102,6 +102,7 @@ def experts(stage: acts.Stage, names: Names) -> None:
             phone=f"1390000{n:04d}", unit_name=f"{region}{_unit_word(kind, n)}",
             region_code=code, kind=kind, fields=fields if kind == "technical" else ["management"],
             keywords="装备、控制、检测", title_level="senior", available="yes",
+            ties=ties.OF_EXPERTS.get(n, []),
         )  # fmt: skip
         registry.expert.perform(made.pk, "accept", actor=stage.actor("pool"),
                                 now=stage.later(minutes=4), level=str(1 + n % 4),

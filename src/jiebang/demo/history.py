@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from jiebang.demo import acts, after, cast, content, panels, plan
+from jiebang.demo import acts, after, cast, content, panels, plan, ties
 from jiebang.demo.plan import Topic, Year
 from jiebang.platform.agenda import run_clock
 from jiebang.platform.notices import outbox
@@ -98,6 +98,7 @@ def _cast(h: History) -> None:
     programme.adopt_shipped(now=stage.at)
     h.units = cast.team_units(stage, h.codes, h.names)
     h.banks = cast.banks(stage, h.codes, h.names)
+    ties.declare(h)
     cast.experts(stage, h.names)
     from jiebang.platform.accounts import queries as people  # noqa: PLC0415 -- once
 
@@ -216,7 +217,12 @@ def compete(h: History, year: Year) -> None:
     for p in going:
         _opinions(h, p)
     for p in going:
+        acts.do(stage, "challenge", p.challenge, "start_review", "officer")
+    run_clock(stage.later(minutes=10))
+    for p in going:
         _judge(h, p)
+    if year.year == LATE_IN:
+        ties.come_to_light(h, going[0])
     after.award(h, going, year)
     h.projects[year.year] = going
 
@@ -252,6 +258,7 @@ def _bid(h: History, year: Year, p: Project, lead: str, partner: str, k: int) ->
     return bid
 
 
+LATE_IN = 2022  # when a tie comes to light after the review
 ALIKE = "碳化硅单晶衬底低缺陷生长技术"  # two of its bids share passages
 IDEAS = (
     "以机理与数据融合的建模方法为核心，突破关键部件设计、在线感知和自适应控制。",
@@ -279,8 +286,8 @@ def _judge(h: History, p: Project) -> None:
     from jiebang.review import queries as seen  # noqa: PLC0415 -- named apart
 
     stage = h.stage
-    acts.do(stage, "challenge", p.challenge, "start_review", "officer")
     panel = seen.panels_on(p.challenge)[0][0]
+    ties.answer(h, panel)
     panels.draw(stage, panel)
     found = seen.panel(panel, stage.actor("supervisor"))
     subject = {i.code: i.subject_id for i in found.items}

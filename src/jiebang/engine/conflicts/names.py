@@ -117,6 +117,9 @@ def parse(name: str, words: Words = WORDS) -> Name:
             inner.append(re.sub("^(?:原名?|曾用名|以下简称|简称)", "", bracket))
     text = re.sub(r"\([^()]*\)", "", whole).strip("()")
     front, rest = _leading_places(text, words)
+    if not front:
+        rest, moved = _trailing_place(rest, words)
+        places += moved
     core, legal = _without_legal(rest, words)
     kind = "company" if legal else kind_of(core, words)
     whole_places = tuple(dict.fromkeys((*front, *places)))
@@ -154,6 +157,24 @@ def _leading_places(text: str, words: Words) -> tuple[list[str], str]:
             return found, text
         found.append(match.group(1))
         text = text[match.end() :]
+
+
+def _trailing_place(text: str, words: Words) -> tuple[str, list[str]]:
+    """A name whose place comes last, as in lists that sort by the own name: what is before it has
+    to be whole, that is to end as names do."""
+    ending = next((e for e in words.place_endings if text.endswith(e)), "")
+    bare = text.removesuffix(ending)
+    place = next((bare[-n:] for n in range(5, 1, -1) if bare[-n:] in words.places), "")
+    rest = bare.removesuffix(place)
+    whole = place and (rest.endswith(words.legal) or kind_of(rest, words))
+    return (rest, [place]) if whole else (text, [])
+
+
+def initials(text: str) -> str:
+    """First letters of the pinyin, small: 齐岭工业大学 is qlgydx."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- a dictionary of its own
+
+    return "".join(p[0] for p in lazy_pinyin(text) if p)
 
 
 @lru_cache(maxsize=200_000)

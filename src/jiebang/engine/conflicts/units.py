@@ -20,6 +20,7 @@ from jiebang.engine.conflicts.names import (
     Words,
     abbreviates,
     distinctive,
+    initials,
     mistyped,
     parse,
     plain,
@@ -28,6 +29,8 @@ from jiebang.engine.identity import normalise
 
 MOST_ASKED = 8
 """A form that fits more units than this means nothing."""
+LETTERS_LEAST = 4
+"""Fewer first letters than this mean nothing either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`code`: credit_code, credit_codes_differ, name, form_of_law, place_left_out,
-    abbreviation, department, latin, typing; of people see `people`. `params`: (name, value)."""
+    abbreviation, department, latin, first_letters, typing; of people see `people`. `params`: (name,
+    value)."""
 
     code: str
     params: tuple[tuple[str, str], ...] = ()
@@ -93,6 +97,7 @@ class Registry:
         self._by_character: dict[str, set[str]] = defaultdict(set)
         self._by_half: dict[tuple[int, bool, str], set[str]] = defaultdict(set)
         self._by_latin: dict[str, set[str]] | None = None
+        self._by_initials: dict[str, set[tuple[str, str]]] | None = None
         self._by_letters: dict[str, set[str]] = defaultdict(set)
         self._parts = tuple({part for told in words.departments.values() for part in told})
         self._short_heads = tuple(
@@ -136,7 +141,7 @@ class Registry:
         asked = [_Asked(name, mention) for name in names]
         finders: tuple[Finder, ...] = (self._by_name, self._by_law, self._by_place,
                                        self._by_department, self._by_short, self._by_words,
-                                       self._by_typing)  # fmt: skip
+                                       self._by_first_letters, self._by_typing)  # fmt: skip
         for finder in finders:
             found = {r.unit: r for one in asked for r in finder(one)}
             if found:
@@ -231,6 +236,23 @@ class Registry:
         units = self._possible(self._by_latin.get(key, set()), asked) if key[2:] else set()
         if len(units) <= MOST_ASKED:
             yield from _told(units, "latin", asked.name.text, sure=False)
+
+    def _by_first_letters(self, asked: _Asked) -> Iterator[Resolved]:
+        """First letters of the pinyin, of the name and, whole or begun, of its form of law."""
+        text = asked.name.text
+        if len(text) < LETTERS_LEAST or not re.fullmatch("[a-z]+", text):
+            return
+        if self._by_initials is None:
+            self._by_initials = defaultdict(set)
+            for unit, names in self.names.items():
+                for name in (n for n in names if HAN.search(n.text)):
+                    self._by_initials[initials(name.stem)].add((unit, initials(name.text)))
+        begun = [text[:n] for n in range(LETTERS_LEAST, len(text) + 1)]
+        found = {unit for key in begun for unit, whole in self._by_initials.get(key, ())
+                 if whole.startswith(text)}  # fmt: skip
+        units = self._possible(found, asked)
+        if len(units) <= MOST_ASKED:
+            yield from _told(units, "first_letters", text, sure=False)
 
     def _latin_key(self, text: str) -> str:
         """Kind of unit and the sorted letters-only words: 山东大学 and "University of Shandong"."""

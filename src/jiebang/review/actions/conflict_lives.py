@@ -14,7 +14,7 @@ from jiebang.review.actions.machines import seat
 from jiebang.review.models import Conflict, Panel, Seat
 from jiebang.review.queries.conflicts import conflict_facts
 from jiebang.review.queries.facts import edition
-from jiebang.review.queries.late import undecided
+from jiebang.review.queries.late import unanswered, undecided
 from jiebang.review.queries.screening import Found, Screened
 from jiebang.rulebook.conflict import CONFLICT, HEAD, LIFTED, SUPERVISOR
 from jiebang.rulebook.panel import State as PanelState
@@ -33,7 +33,11 @@ conflict = Machine(
     },
     title=lambda c: f"{c.item} {c.panel.title}",
     related=("panel",),
-    ready={"keep_sheets": lambda now: undecided()},
+    ready={
+        "clear": lambda now: unanswered(),
+        "confirm": lambda now: unanswered(),
+        "keep_sheets": lambda now: undecided(),
+    },
 )
 
 

@@ -23,6 +23,7 @@ from jiebang.rulebook.conflict import State
 from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED
+from jiebang.rulebook.seat import GONE
 
 Decided = Callable[[Panel], bool]
 _decided: dict[str, Decided] = {}
@@ -96,6 +97,16 @@ def undecided() -> Q:
         seat__expert_id=OuterRef("expert_id"), state__in=COUNTED,
     )  # fmt: skip
     return Q(state=State.LATE, panel__state=PanelState.CLOSED) & Exists(sheets)
+
+
+def unanswered() -> Q:
+    """Questions that still matter: before the draw, and about who sits or waits to be called."""
+    seats = Seat.objects.filter(
+        panel_id=OuterRef("panel_id"), round=OuterRef("panel__round"),
+        expert_id=OuterRef("expert_id"),
+    ).exclude(state__in=GONE)  # fmt: skip
+    drawn = (PanelState.REVIEWING, PanelState.MEETING, PanelState.CLOSED)
+    return ~Q(panel__state__in=drawn) | Exists(seats)
 
 
 def late_undecided(subject_id: str) -> int:

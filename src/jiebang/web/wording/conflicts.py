@@ -204,5 +204,6 @@ UNIT_SIGNS = {
     "abbreviation": _("an abbreviation"),
     "department": _("a part of the unit"),
     "latin": _("same in letters"),
+    "first_letters": _("first letters of the pinyin"),
     "typing": _("one slip of the keyboard"),
 }
