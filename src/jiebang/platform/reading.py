@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import CharField, Model, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import CharField, Field, Model, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, NullIf
 
@@ -73,6 +73,31 @@ def by_id(make: Callable[[], QuerySet[Any]]) -> Callable[[], QuerySet[Any]]:
         return found
 
     return rows
+
+
+def by_id_among(make: Callable[..., QuerySet[Any]], *fields: Field[Any, Any]
+                ) -> Callable[..., Any | None]:  # fmt: skip
+    """Asks for the row of an id among those that `make` gives for these lists, such as the units
+    somebody acts for; held from now on, or None. One statement for each length of the lists; a key
+    is asked after as `unit__id__in`, not `unit__in`."""
+    made: dict[tuple[int, ...], Prepared] = {}
+
+    def ask(pk: Any, *lists: Iterable[str]) -> Any | None:
+        given = [sorted(values) for values in lists]
+        lengths = tuple(map(len, given))
+        if lengths not in made:
+            kinds = [f for f, n in zip(fields, lengths, strict=True) for _ in range(n)]
+
+            def rows(pk: Any, *slots: Any) -> QuerySet[Any]:
+                left = iter(slots)
+                return make(*([next(left) for _ in range(n)] for n in lengths)).filter(pk=pk)
+
+            made[lengths] = Prepared(rows, UUIDField(), *kinds)
+        for row in made[lengths](pk, *(v for values in given for v in values)):
+            return keep(row)
+        return None
+
+    return ask
 
 
 def narrowed(rows: QuerySet[Any], by: Q) -> QuerySet[Any]:

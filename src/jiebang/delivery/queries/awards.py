@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from jiebang.delivery.models import Award, Complaint, Objection
 from jiebang.delivery.queries.facts import objections_to, places_of, policy
-from jiebang.delivery.queries.ranking import Ranked, places
+from jiebang.delivery.queries.ranking import Ranked, bids_on, places
 from jiebang.platform import reading, sealing
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
@@ -209,11 +209,9 @@ def _visible(actor: Actor) -> Q:
 
 
 def awards(actor: Actor, *, state: str = "", year: int = 0, number: int = 1) -> Page[AwardRow]:
+    chosen = {"state": state, "challenge__batch__year": year}
     rows = _rows(without=UNLISTED).filter(_visible(actor))
-    if state:
-        rows = rows.filter(state=state)
-    if year:
-        rows = rows.filter(challenge__batch__year=year)
+    rows = rows.filter(**{k: v for k, v in chosen.items() if v})
     return _listed(rows.order_by("-created_at", "pk"), number)
 
 
@@ -297,10 +295,7 @@ def ranking(challenge_id: str) -> tuple[RankedView, ...]:
 
 
 def _ranked(challenge_id: Any, found: Iterable[Ranked]) -> tuple[RankedView, ...]:
-    model = Award._meta.get_field("bid").related_model
-    rows = model.objects.filter(challenge_id=challenge_id)
-    named = rows.values_list("pk", "number", "lead__name", "opinion_will")
-    bids = {str(pk): told for pk, *told in named}
+    bids = {str(pk): told for pk, *told in bids_on(challenge_id)}
     return tuple(RankedView(r.bid, *bids[r.bid], r) for r in found if r.bid in bids)
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import UUIDField
+
+from jiebang.delivery.models import Award
+from jiebang.platform.prepared import Prepared
 from jiebang.review import queries as review
 
 
@@ -49,3 +53,10 @@ def feedback(bid_id: str) -> str:
     parts = [f"专家组意见：{together}"] if together else []
     parts += ["专家意见：" + " ".join(lines)] if lines else []
     return " ".join(parts) or "未确定为揭榜方。"
+
+
+bids_on = Prepared(
+    lambda challenge: Award._meta.get_field("bid").related_model.objects.filter(
+        challenge_id=challenge).values_list("pk", "number", "lead__name", "opinion_will"),
+    UUIDField(),
+)  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from jiebang.delivery.models import Contract, ContractParty
@@ -20,8 +22,12 @@ def contracts_seen(actor: Actor) -> Q:
     question about each row makes SQLite think longer than it searches."""
     if in_city(actor):
         return Q()
-    mine = ContractParty.objects.filter(organisation_id__in=actor.scopes(Role.MEMBER))
-    district = Q(challenge__organisation__region_code__in=actor.scopes(Role.DISTRICT))
+    return contracts_of(actor.scopes(Role.MEMBER), actor.scopes(Role.DISTRICT))
+
+
+def contracts_of(units: Iterable[str], districts: Iterable[str]) -> Q:
+    mine = ContractParty.objects.filter(organisation__id__in=units)
+    district = Q(challenge__organisation__region_code__in=districts)
     return Q(pk__in=mine.values("contract_id")) | district
 
 

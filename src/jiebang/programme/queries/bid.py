@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, UUIDField
 
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
@@ -243,18 +243,22 @@ def _sum(rows: list[Mapping[str, Any]]) -> int | None:
 
 def of_units(units: Iterable[str]) -> Q:
     """Bids in which one of these units stands. Asked apart, so that no bid appears twice."""
-    standing = BidUnit.objects.filter(organisation_id__in=units, in_force=True).values("bid_id")
-    return Q(lead_id__in=units) | Q(pk__in=standing)
+    standing = BidUnit.objects.filter(organisation__id__in=units, in_force=True).values("bid_id")
+    return Q(lead__id__in=units) | Q(pk__in=standing)
 
 
 def visible_to(actor: Actor) -> Q:
     """Own units' bids always; for publisher and bureau what was handed in, once opened."""
-    mine = actor.scopes(Role.MEMBER)
-    own = of_units(mine)
+    return _visible(_city(actor), actor.scopes(Role.MEMBER))
+
+
+def _city(actor: Actor) -> bool:
+    return any(actor.holds(r) for r in CITY)
+
+
+def _visible(city: bool, mine: Iterable[str]) -> Q:
     opened = Q(challenge__state__in=OPENED, state__in=HANDED_IN)
-    if any(actor.holds(r) for r in CITY):
-        return own | opened
-    return own | (opened & Q(challenge__organisation_id__in=mine))
+    return of_units(mine) | (opened if city else opened & Q(challenge__organisation__id__in=mine))
 
 
 def bids(actor: Actor, *, challenge: str = "", state: str = "", text: str = "", own: bool = False,
@@ -280,20 +284,15 @@ def sealed_count(challenge_id: str) -> int:
 
 
 def bid(pk: str, actor: Actor) -> BidView | None:
-    b = reading.among(_visible(actor), pk)
+    b = _one[_city(actor)](pk, actor.scopes(Role.MEMBER))
     return _view(b) if b else None
 
 
-def _visible(actor: Actor) -> QuerySet[Bid]:
-    """What is `visible_to` an actor; for whoever has no unit it is always the same question."""
-    if any(actor.holds(r) for r in CITY) and not actor.scopes(Role.MEMBER):
-        return _opened()
-    return _whole().filter(visible_to(actor))
+def _one_of(city: bool) -> Callable[..., Bid | None]:
+    return reading.by_id_among(lambda mine: _whole().filter(_visible(city, mine)), UUIDField())
 
 
-@reading.by_id
-def _opened() -> QuerySet[Bid]:
-    return _whole().filter(challenge__state__in=OPENED, state__in=HANDED_IN)
+_one = {city: _one_of(city) for city in (True, False)}
 
 
 @reading.by_id
@@ -319,7 +318,7 @@ def bid_form(pk: str) -> tuple[FormSpec, dict[str, Any]]:
 
 def bid_reading(pk: str, actor: Actor) -> tuple[FormSpec, dict[str, Any]]:
     """The filled form without what this viewer may not know (rulebook.blind)."""
-    b = reading.one(_visible(actor), pk)
+    b = reading.one(_whole().filter(visible_to(actor)), pk)
     hidden = blind.untold(_seen(b, actor))
     return form_of(b), {name: v for name, v in filled(b).items() if name not in hidden}
 

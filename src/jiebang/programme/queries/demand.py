@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, UUIDField
 from django.utils import timezone
 
 from jiebang.platform import reading
@@ -154,11 +154,26 @@ def facts(d: Demand, now: datetime) -> Facts:
 
 def visible_to(actor: Actor) -> Q:
     """Which demands an actor may know of: its units', its districts', or all for the bureau."""
-    if any(actor.holds(role) for role in CITY):
-        return ~Q(state=State.DRAFT) | Q(organisation_id__in=actor.scopes(Role.MEMBER))
-    return Q(organisation_id__in=actor.scopes(Role.MEMBER)) | (
-        Q(organisation__region_code__in=actor.scopes(Role.DISTRICT)) & ~Q(state=State.DRAFT)
-    )
+    return _visible(_city(actor), actor.scopes(Role.MEMBER), actor.scopes(Role.DISTRICT))
+
+
+def _city(actor: Actor) -> bool:
+    return any(actor.holds(role) for role in CITY)
+
+
+def _visible(city: bool, units: Iterable[str], districts: Iterable[str]) -> Q:
+    own, begun = Q(organisation__id__in=units), ~Q(state=State.DRAFT)
+    return own | (begun if city else Q(organisation__region_code__in=districts) & begun)
+
+
+def _one_of(city: bool) -> Callable[..., Demand | None]:
+    return reading.by_id_among(
+        lambda units, districts: _shown().filter(_visible(city, units, districts)),
+        UUIDField(), CharField(),
+    )  # fmt: skip
+
+
+_one = {city: _one_of(city) for city in (True, False)}
 
 
 def demands(actor: Actor, *, batch: str = "", state: str = "", text: str = "", field: str = "",
@@ -177,7 +192,7 @@ def demands(actor: Actor, *, batch: str = "", state: str = "", text: str = "", f
 
 
 def demand(pk: str, actor: Actor) -> DemandView | None:
-    d = reading.among(_shown().filter(visible_to(actor)), pk)
+    d = _one[_city(actor)](pk, actor.scopes(Role.MEMBER), actor.scopes(Role.DISTRICT))
     return _view(d) if d else None
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from jiebang.platform.prepared import Prepared
 from jiebang.programme.models import Batch, Challenge, Demand
 from jiebang.programme.models import Edition as Row
 from jiebang.rulebook.batch import BatchFacts
@@ -51,17 +52,26 @@ def edition(pk: UUID | str) -> Edition:
     return _parsed[key]
 
 
+_pinned = Prepared(lambda pk: Batch.objects.filter(pk=pk).values_list("edition_id"), Batch._meta.pk)
+
+
 def edition_of(batch: Batch | UUID | str) -> Edition:
     """The edition a batch pinned. Give the row where you have it: that costs no statement."""
     if isinstance(batch, Batch):
         return edition(batch.edition_id)
-    return edition(Batch.objects.values_list("edition_id", flat=True).get(pk=batch))
+    for (pinned,) in _pinned(batch):
+        return edition(pinned)
+    raise Batch.DoesNotExist
+
+
+_newest = Prepared(lambda: Batch.objects.order_by("-year", "-number").values_list("edition_id")[:1])
 
 
 def newest() -> Edition | None:
     """What governs outside any batch: the edition of the newest batch, else the last adopted."""
-    pk = Batch.objects.order_by("-year", "-number").values_list("edition_id", flat=True).first()
-    pk = pk or Row.objects.order_by("-created_at").values_list("pk", flat=True).first()
+    for (pinned,) in _newest():
+        return edition(pinned)
+    pk = Row.objects.order_by("-created_at").values_list("pk", flat=True).first()
     return edition(pk) if pk else None
 
 

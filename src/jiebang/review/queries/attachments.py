@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, UUIDField
 
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.files import queries as files
 from jiebang.platform.files.queries import FileView
 from jiebang.platform.paging import Page, paged
+from jiebang.platform.prepared import Prepared
 from jiebang.review.models import Attachment, Panel, PanelItem, Passage, Review
 from jiebang.review.queries.facts import policy
 from jiebang.review.queries.masking import neutral_name
@@ -246,12 +247,19 @@ def given_file(review_id: str, attachment_id: str,
     return (*found, str(a.item.panel_id)) if a and found else None
 
 
+_sheet = Prepared(
+    lambda pk: Review.objects.filter(
+        pk=pk, state__in=LIVE, seat__state=SeatState.ACCEPTED
+    ).values_list("item_id", "item__life", "seat__panel__state", "seat__expert_id"),
+    UUIDField(),
+)
+
+
 def _of_review(review_id: str, actor: Actor) -> QuerySet[Attachment]:
     """An expert reads what lies beside a sheet that counts, on a seat that is held, until the
     panel closes."""
-    rows = Review.objects.filter(pk=review_id, state__in=LIVE, seat__state=SeatState.ACCEPTED)
-    rows = rows.filter(seat__expert_id__in=actor.scopes(Role.EXPERT))
-    found = rows.values_list("item_id", "item__life", "seat__panel__state").first()
+    rows = _sheet(review_id)
+    found = next((r for r in rows if actor.holds(Role.EXPERT, str(r[3]))), None)
     seen = blind.NOTHING
     if found:
         seen = blind.visible(found[1], Role.EXPERT, phase_at(found[2]), own=True)

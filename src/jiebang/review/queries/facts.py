@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, UUIDField
 from django.utils import timezone
 
+from jiebang.platform.prepared import Prepared
 from jiebang.programme import queries as programme
 from jiebang.review.models import Attachment, DrawRound, Panel, PanelItem, Review, Seat
 from jiebang.review.queries.agreement import to_meet, unmet
@@ -42,11 +43,18 @@ def table(p: Panel) -> Table:
     return edition(p).tables[p.score_table]
 
 
+_sheets = Prepared(
+    lambda panel: Review.objects.filter(seat__panel_id=panel).values_list(
+        "item_id", "seat__round", "seat__number", "state"
+    ),
+    UUIDField(),
+)
+
+
 def sheets_of(p: Panel) -> list[tuple[int, int, int, str]]:
     """(item, round, number of the seat, state) of every sheet; read once for a row in hand."""
     if not hasattr(p, "_sheets"):
-        rows = Review.objects.filter(seat__panel_id=p.pk)
-        p._sheets = list(rows.values_list("item_id", "seat__round", "seat__number", "state"))
+        p._sheets = _sheets(p.pk)
     return p._sheets
 
 

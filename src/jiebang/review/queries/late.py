@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import names
+from jiebang.platform.prepared import Prepared
 from jiebang.programme.queries import subjects
 from jiebang.review.models import Conflict, Panel, Review, Seat
 from jiebang.review.queries import judging
@@ -141,21 +142,32 @@ class LateView:
     may_read: bool
 
 
+@reading.by_id
+def _whole() -> QuerySet[Panel]:
+    return reading.narrow(Panel, "batch__edition", without=("masks", "verdict"))
+
+
 def late(panel_id: str, actor: Actor) -> tuple[LateView, ...]:
     """What came to light about a finished panel, for whoever reads its result."""
-    p = reading.among(reading.narrow(Panel, "batch__edition", without=("masks", "verdict")),
-                      panel_id)  # fmt: skip
+    p = reading.among(_whole(), panel_id)
     if p is None or p.state != PanelState.CLOSED:
         return ()
     seen = blind.visible_to("conflict", [r for r in SEES if actor.holds(r)], phase_of(p))
     return _views(p, may_read="item" in seen) if "late" in seen else ()
 
 
+_last_on = Prepared(
+    lambda subject: Panel.objects.filter(subject_id=subject, state=PanelState.CLOSED)
+    .order_by("-closed_at").values_list("pk")[:1],
+    CharField(),
+)  # fmt: skip
+
+
 def late_on(subject_id: str, actor: Actor) -> tuple[LateView, ...]:
     """The same of the panel whose result is the ranking of a challenge."""
-    rows = Panel.objects.filter(subject_id=str(subject_id), state=PanelState.CLOSED)
-    last = rows.order_by("-closed_at").values_list("pk", flat=True).first()
-    return late(str(last), actor) if last else ()
+    for (last,) in _last_on(str(subject_id)):
+        return late(str(last), actor)
+    return ()
 
 
 def _views(p: Panel, *, may_read: bool) -> tuple[LateView, ...]:

@@ -9,11 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, QuerySet, UUIDField
 
 from jiebang.platform import reading
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.paging import Page, paged
+from jiebang.platform.prepared import Prepared
 from jiebang.registry import queries as registry
 from jiebang.review.models import Panel, PanelItem, Review, ScoreResult, Seat
 from jiebang.review.queries.drawn import terms_of
@@ -198,11 +199,25 @@ def _whole() -> QuerySet[Panel]:
     return reading.narrow(Panel, "batch__edition", without=("masks", "verdict"))
 
 
+_items_of = Prepared(
+    lambda panel: PanelItem.objects.filter(panel_id=panel).values_list(
+        "code", "pk", "life", "subject_id", "title", "units", "masked"
+    ),
+    UUIDField(),
+)
+_seats_of = Prepared(
+    lambda panel, round: Seat.objects.filter(panel_id=panel, round=round).values_list(
+        "number", "pk", "pseudonym", "state", "answer_by", "ground", "expert_id"
+    ),
+    UUIDField(), IntegerField(),
+)  # fmt: skip
+
+
 def _items(p: Panel, seen: frozenset[str]) -> tuple[ItemView, ...]:
     states: dict[int, list[str]] = {}
     for item, _round, _seat, state in sheets_of(p):
         states.setdefault(item, []).append(state)
-    rows = list(p.items.values_list("code", "pk", "life", "subject_id", "title", "units", "masked"))
+    rows = _items_of(p.pk)
     named = "units" in seen
     names = registry.organisation_names({u for row in rows for u in row[5]}) if named else {}
     return tuple(
@@ -215,11 +230,8 @@ def _items(p: Panel, seen: frozenset[str]) -> tuple[ItemView, ...]:
     )  # fmt: skip
 
 
-SEAT = ("number", "pk", "pseudonym", "state", "answer_by", "ground", "expert_id")
-
-
 def _seats(p: Panel, seen: frozenset[str]) -> tuple[SeatView, ...]:
-    rows = list(p.seats.filter(round=p.round).values_list(*SEAT))
+    rows = _seats_of(p.pk, p.round)
     sheets = [(seat, state) for _item, r, seat, state in sheets_of(p) if r == p.round]
     signed = Counter(seat for seat, state in sheets if state in COUNTED)
     live = Counter(seat for seat, state in sheets if state in LIVE)

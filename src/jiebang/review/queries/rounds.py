@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, TextField, UUIDField, Value, When
 
 from jiebang.engine.transparency import canonical
 from jiebang.platform.accounts.actor import Actor
-from jiebang.review.models import DrawRound, Panel, Seat
+from jiebang.platform.prepared import Prepared
+from jiebang.review.models import DrawRound, DrawSecret, Panel, Seat
 from jiebang.review.queries.drawn import item_name, read_announcement, terms_at
 from jiebang.rulebook import blind
 from jiebang.rulebook.drawing import Terms
@@ -73,6 +74,11 @@ class DrawNote:
 SECRET = ("round", "party", "holder", "commitment", "value", "sealed_at", "opened_at")
 
 
+_secrets = Prepared(
+    lambda panel: DrawSecret.objects.filter(panel_id=panel).values_list(*SECRET), UUIDField()
+)
+
+
 def rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
     """Each draw, the newest first. The pool is read only for whom it is counted."""
     counted = bool({"eligible", "reasons"} & seen)
@@ -86,7 +92,7 @@ def rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
         named=named,
     ).defer(*heavy, *(() if counted else ("candidates",)))
     secrets: dict[int, list[SecretView]] = {}
-    for number, *told in p.secrets.values_list(*SECRET) if rows else ():
+    for number, *told in _secrets(p.pk) if rows else ():
         secrets.setdefault(number, []).append(SecretView(*told))
     return tuple(
         _round(p, d, sorted(secrets.get(d.number, []), key=_sealed), seen)
