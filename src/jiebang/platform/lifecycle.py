@@ -219,7 +219,7 @@ class Machine:
         """(life, how many) of these rows, not yet asked."""
         rows = told.each_once(self.model.objects.filter(wanted)).order_by()
         life = Value(self.lifecycle.name, output_field=models.CharField())
-        return rows.annotate(life=life).values_list("life").annotate(n=Count("pk"))
+        return rows.annotate(life=life).values_list("life").annotate(n=Count("*"))
 
     def waiting(self, wanted: Q, steps: Iterable[Transition]) -> list[Waiting]:
         """Of these rows those that wait longest, without long texts. They are chosen by id in a
