@@ -15,8 +15,9 @@ from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
 from jiebang.platform.lifecycle import Machine
 from jiebang.platform.notices.models import Notice
+from jiebang.programme import queries as programme
 from jiebang.registry.models import ExpertWork, RelationFact
-from jiebang.review import queries
+from jiebang.review import actions, queries
 from jiebang.review.models import Beside, Conflict, Panel, ScoreResult, Seat
 from tests import delivering
 from tests import reviewing as r
@@ -216,3 +217,64 @@ def test_a_fact_that_is_taken_back_lifts_what_waits_and_not_what_was_set_aside(w
     run_clock(world.stage.later(minutes=1))
     again.refresh_from_db()
     assert again.state == "aside"
+
+
+PUBLISHER = "历下示例装备有限公司"
+
+
+def works_with(world, seat: Seat) -> Conflict:
+    record(world, kind="cooperation", person=seat.expert.name, other_unit=PUBLISHER)
+    run_clock(world.stage.later(minutes=1))
+    return Conflict.objects.get(panel=seat.panel, expert=seat.expert)
+
+
+def first_seat(panel: str) -> Seat:
+    rows = Seat.objects.filter(panel_id=panel, state="accepted", expert__kind="technical")
+    return rows.select_related("expert", "panel").order_by("number").first()
+
+
+def test_a_screening_is_computed_anew_until_a_demand_is_selected(world):
+    r.pool(world)
+    pk = world.demand()
+    acts.do(world.stage, "demand", pk, "submit", "company")
+    acts.recommend(world.stage, pk, "district", "情况属实,同意推荐。")
+    acts.do(world.stage, "demand", pk, "accept", "officer")
+    made = actions.panel.create("convene", actor=world.stage.actor("officer"), now=world.stage.at,
+                                batch=world.batch, field="high_end_equipment")  # fmt: skip
+    panel = str(made.pk)
+    r.drawn(world, panel)
+    r.accepted(world, panel)
+    insider = first_seat(panel)
+    r.sign_all(world, panel, lambda number, item: 90 if number == insider.number else 70 + number)
+    for _ in range(3):
+        r.tick(world)
+    before = r.screened(panel)
+    c = works_with(world, insider)
+    acts.do(world.stage, "conflict", c.pk, "set_aside", "head", reason=GROUNDS)
+    found = programme.demand(pk, world.stage.actor("officer"))
+    assert (found.state, found.screening_score) == ("screened", str(r.screened(panel)))
+    assert r.screened(panel) < before
+    acts.do(world.stage, "demand", pk, "select", "head", kind="company_demand",
+            field="high_end_equipment", public_money="100",
+            reason="围绕产业急需,指标明确可测。")  # fmt: skip
+    assert works_with(world, first_seat(panel)).state == "barred"  # a demand has been selected
+    assert sound()
+
+
+def test_an_acceptance_is_reviewed_again_with_a_reserve_until_it_is_judged(world):
+    contract = delivering.ended(world)
+    made = delivering.requested(world, contract, "16", "0.3")
+    acceptance = delivering.judged(world, made)
+    panel = str(r.panel_of(str(acceptance.pk)).pk)
+    c = works_with(world, first_seat(panel))
+    acts.do(world.stage, "conflict", c.pk, "review_again", "head", reason=GROUNDS)
+    acceptance.refresh_from_db()
+    assert (acceptance.panel_closed_at, acceptance.panel_result) == (None, {})
+    r.accepted(world, panel)
+    r.sign_all(world, panel, lambda seat, item: 80)
+    for _ in range(3):
+        r.tick(world)
+    acceptance.refresh_from_db()
+    found = ScoreResult.objects.get(panel_id=panel)
+    assert (acceptance.panel_result["final"], found.sheets) == (str(found.final), 5)
+    assert sound()
