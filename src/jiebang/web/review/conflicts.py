@@ -194,6 +194,8 @@ def in_words(path: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _says(s: Mapping[str, Any]) -> str:
     """The fact in the direction in which it is told."""
     a, b = (s["start"], s["end"]) if s["forward"] else (s["end"], s["start"])
+    if s["kind"] == "alias" and a == b:
+        return _("Both records name the unit as %(name)s") % {"name": _node(a)}
     return f"{_node(a)} {TIES[s['kind']]} {_node(b)}"
 
 

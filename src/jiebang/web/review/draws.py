@@ -18,7 +18,7 @@ from jiebang.web.review import ceremony
 from jiebang.web.review.conflicts import rule_words
 from jiebang.web.wording import drawing, label
 
-WIDTH, HEIGHT, EDGE, TOP = 320, 190, 34, 30  # of the plot
+WIDTH, HEIGHT, EDGE, TOP, INSET = 320, 200, 34, 30, 36  # of the plot
 NEAR = 8  # points closer than that are one
 
 
@@ -53,12 +53,14 @@ def _plot(r: Rehearsal) -> dict[str, Any] | None:
     ways = [t for t in r.trials if not t.causes]
     if len(ways) < 2:
         return None
-    most = max(t.with_chance for t in ways) or 1
-    best = 10 * (int(max(t.fit for t in ways)) // 10 + 1)
+    chances, fits = [t.with_chance for t in ways], [t.fit for t in ways]
+    least, most = min(chances), max(chances)
+    low, best = 10 * (int(min(fits)) // 10), 10 * (int(max(fits)) // 10 + 1)
+    floor, right = HEIGHT - EDGE, WIDTH - 24
     points: list[dict[str, Any]] = []
     for t in ways:
-        x = round(EDGE + t.with_chance / most * (WIDTH - EDGE - 24), 1)
-        y = round(HEIGHT - EDGE - t.fit / best * (HEIGHT - EDGE - TOP), 1)
+        x = _between(t.with_chance, least, most, EDGE + INSET, right - INSET)
+        y = _between(t.fit, low, best, floor, TOP)
         same = next((p for p in points if not p["plain"] and t.cap is not None
                      and abs(p["x"] - x) + abs(p["y"] - y) < NEAR), None)  # fmt: skip
         if same is None:
@@ -67,12 +69,21 @@ def _plot(r: Rehearsal) -> dict[str, Any] | None:
         same["names"].append(_("random") if t.cap is None else f"{t.cap}%")
         same["chosen"] |= t.chosen
     for p in points:
-        p["name"], p["label_y"] = " / ".join(p["names"]), round(p["y"] - 9, 1)
+        p["name"] = " / ".join(p["names"])
+        p["label_y"] = round(p["y"] + (16 if p["plain"] else -9), 1)
+    ticks = {_between(n, least, most, EDGE + INSET, right - INSET): n for n in (least, most)}
     return {
-        "points": points, "width": WIDTH, "height": HEIGHT, "left": EDGE, "floor": HEIGHT - EDGE,
-        "right": WIDTH - 24, "under": HEIGHT - EDGE + 14, "top": TOP, "title": 10, "most": most,
-        "best": best, "path": " ".join(f"{p['x']},{p['y']}" for p in points if not p["plain"]),
+        "points": points, "width": WIDTH, "height": HEIGHT, "left": EDGE, "floor": floor,
+        "right": right, "under": floor + 12, "below": floor + 25, "top": TOP, "title": 10,
+        "ticks": ticks, "low": low, "best": best,
+        "path": " ".join(f"{p['x']},{p['y']}" for p in points if not p["plain"]),
     }  # fmt: skip
+
+
+def _between(n: float, low: float, high: float, start: float, end: float) -> float:
+    """Where a value of [low, high] stands between two places of the picture."""
+    share = (n - low) / (high - low) if high > low else 0.5
+    return round(float(start + share * (end - start)), 1)
 
 
 # -- files ------------------------------------------------------------------------------------
