@@ -55,7 +55,7 @@ def _plot(r: Rehearsal) -> dict[str, Any] | None:
         return None
     chances, fits = [t.with_chance for t in ways], [t.fit for t in ways]
     least, most = min(chances), max(chances)
-    low, best = 10 * (int(min(fits)) // 10), 10 * (int(max(fits)) // 10 + 1)
+    low, best = 10 * (int(min(fits) - 3) // 10), 10 * (int(max(fits)) // 10 + 1)
     floor, right = HEIGHT - EDGE, WIDTH - 24
     points: list[dict[str, Any]] = []
     for t in ways:
@@ -70,7 +70,7 @@ def _plot(r: Rehearsal) -> dict[str, Any] | None:
         same["chosen"] |= t.chosen
     for p in points:
         p["name"] = " / ".join(p["names"])
-        p["label_y"] = round(p["y"] + (16 if p["plain"] else -9), 1)
+        p["label_x"] = round(p["x"] + (8 if p["plain"] else -8), 1)
     ticks = {_between(n, least, most, EDGE + INSET, right - INSET): n for n in (least, most)}
     return {
         "points": points, "width": WIDTH, "height": HEIGHT, "left": EDGE, "floor": floor,
