@@ -34,6 +34,7 @@ def rows() -> Iterator[Row]:
     for title, everyday in (("unlisted words", 0.0), ("half everyday words", 0.5)):
         found = measure(everyday, known=True)
         yield from recall_rows(title, found)
+    yield from development_rows()
     found = measure(0.5, known=False)
     kinds = (*NAMED, *OTHER)
     yield Row("no roster at all, every kind", f"{share(found, kinds):.4f}", PUBLISHED)
@@ -64,13 +65,25 @@ def recall_rows(title: str, found: Counter[Any]) -> Iterator[Row]:
               f"{found['between'] / found['masked']:.4f}")  # fmt: skip
 
 
+def development_rows() -> Iterator[Row]:
+    """The corpus that is read while rules and training are worked on: no measure, and no bars."""
+    found = measure(0.0, known=True, part=corpus.DEVELOPMENT)
+    for kind in (*NAMED, *OTHER):
+        yield Row(
+            f"development words (no measure): recall of {kind}", f"{share(found, (kind,)):.4f}"
+        )
+    yield Row("development words (no measure): over-masking, of characters that must stay",
+              f"{found['over'] / found['stays']:.4f}")  # fmt: skip
+
+
 def share(found: Counter[Any], kinds: tuple[str, ...]) -> float:
     return sum(found["hit", k] for k in kinds) / sum(found["all", k] for k in kinds)
 
 
-def measure(everyday: float, *, known: bool, words_only: bool = False) -> Counter[Any]:
+def measure(everyday: float, *, known: bool, words_only: bool = False,
+            part: int = corpus.MEASURED) -> Counter[Any]:  # fmt: skip
     found: Counter[Any] = Counter()
-    for team, parts in corpus.documents(COUNT, SEED, everyday=everyday):
+    for team, parts in corpus.documents(COUNT, SEED, part=part, everyday=everyday):
         roster = team.roster() if known else Roster()
         texts = [p.text for p in parts]
         if words_only:
@@ -79,8 +92,8 @@ def measure(everyday: float, *, known: bool, words_only: bool = False) -> Counte
             done = mask_all(texts, roster).parts
             spans = [[(m.start, m.end) for m in masked.masks] for masked in done]
         own = frozenset((*team.people, *team.organisations))
-        for part, masks in zip(parts, spans, strict=True):
-            count(part, masks, found, own)
+        for said, masks in zip(parts, spans, strict=True):
+            count(said, masks, found, own)
     return found
 
 

@@ -9,13 +9,13 @@ import numpy as np
 from jiebang.engine.text.masking.invent import Labelled, Piece, fill, one_of
 from jiebang.engine.text.masking.tagger import KINDS
 from jiebang.engine.text.schools import REGIONS, SURNAMES
-from masking import dictionary, everyday, families, frames, science, templates, words
+from masking import dictionary, everyday, families, frames, scenes, science, templates, words
 from masking.units import HAN, body, organisation, pick, stem
 
 ALL = frozenset(KINDS)
 Dice = np.random.Generator
-_SHARES = ((templates.PEOPLE, 12), (templates.CREDENTIALS, 11), (templates.UNITS, 8), (frames.FRAMES, 13),
-           (templates.DOUBLED, 6), (templates.TRAPS, 5), (science.SENTENCES, 14), ((), 31))  # fmt: skip
+_SHARES = ((templates.PEOPLE, 12), (templates.CREDENTIALS, 13), (templates.UNITS, 8), (frames.FRAMES, 18),
+           (templates.DOUBLED, 5), (templates.TRAPS, 5), (science.SENTENCES, 12), ((), 48))  # fmt: skip
 # A sentence of no fixed shape is strung together from these, so that what is learned is what names
 # look like rather than what sentences do.
 _STRUNG = (("{small}", 13), ("{act}", 16), ("{role}", 4), ("{generic}", 6), ("{word}", 9), ("{thing}", 13), ("{brief}", 5), ("{noun}", 14), ("{verb}", 5), ("{person}", 9),
@@ -25,12 +25,15 @@ _STRUNG = (("{small}", 13), ("{act}", 16), ("{role}", 4), ("{generic}", 6), ("{w
 
 
 def person(dice: Dice) -> str:
-    if dice.random() < 0.6:
+    draw = dice.random()
+    if draw < 0.08:
+        return pick(dice, dictionary.surnamed())
+    if draw < 0.56:
         return families.named(dice)
     draw = dice.random()
     if draw < 0.12:
         return pick(dice, words.DOUBLE)
-    family = pick(dice, words.COMPOUND) if draw < 0.16 else surname(dice)
+    family = pick(dice, families.COMPOUND) if draw < 0.18 else surname(dice)
     letters = HAN if dice.random() < 0.5 else words.GIVEN
     name = family + "".join(pick(dice, letters) for _ in range(1 + int(dice.random() < 0.72)))
     return (
@@ -251,10 +254,12 @@ def noun(dice: Dice) -> str:
     """A thing: of our lists, of the dictionary, or two words of it together."""
     draw = dice.random()
     if draw < 0.2:
-        made = families.named_thing if draw < 0.13 else families.doubled_thing
+        made = families.named_thing if draw < 0.15 else families.doubled_thing
         return made(dice)
     if draw < 0.42:
-        return pick(dice, everyday.SHORT_NOUNS if draw < 0.27 else science.NOUNS)
+        return pick(dice, everyday.SHORT_NOUNS if draw < 0.25 else science.NOUNS)
+    if draw < 0.53:
+        return pick(dice, dictionary.surnamed()) + (pick(dice, dictionary.classed("n")) if draw < 0.46 else "")  # fmt: skip
     known = dictionary.common()
     return pick(dice, known) if draw < 0.68 else pick(dice, known) + pick(dice, known)
 
@@ -330,6 +335,11 @@ MAKERS = {
     "brief": one_of(everyday.SHORT_NOUNS), "noun": noun, "verb": one_of(science.VERBS), "quality": one_of(science.QUALITIES),
     "tail": one_of(science.TAILS), "unit": one_of(science.UNITS), "latin": one_of(science.LATIN),
     "number": lambda dice: str(int(10 ** (dice.random() * 3.3))),
+    "human": one_of(everyday.HUMAN), "adverb": one_of(everyday.ADVERBS), "office": one_of(everyday.OFFICES),
+    "vx": lambda dice: pick(dice, dictionary.classed("v")), "nx": lambda dice: pick(dice, dictionary.classed("n")), "ax": lambda dice: pick(dice, dictionary.classed("abz")),
+    "need": one_of("缺乏 缺少 急需 需要 引进 吸引 培养 培育 集聚 汇聚 造就 输送 储备 招揽 聘用 扶持".split()),
+    "manner": one_of("专业 复合型 应用型 技能 高端 紧缺 青年 领军 拔尖 创新 高层次 高水平 后备 骨干 优秀 急需 研发 管理 技术 创业 科技".split()),
+    "anytitle": title, "anydegree": degree,
     "year": lambda dice: str(int(dice.integers(1978, 2026))),
 }  # fmt: skip
 
@@ -351,4 +361,5 @@ def corpus(count: int, seed: int) -> Iterator[Labelled]:
     share = np.array(weights) / sum(weights)
     for _ in range(count):
         pool = pools[int(dice.choice(len(pools), p=share))]
-        yield fill(pick(dice, pool) if pool else strung(dice), MAKERS, ALL, dice)
+        free = scenes.scene if dice.random() < 0.6 else strung
+        yield fill(pick(dice, pool) if pool else free(dice), MAKERS, ALL, dice)

@@ -9,6 +9,7 @@ from functools import lru_cache
 import rjieba
 
 from jiebang.engine.text.lexicon import DOUBLE
+from jiebang.engine.text.schools import SURNAMES
 
 LETTERS = "".join(
     bytes((high, low)).decode("gb2312", "ignore")
@@ -27,6 +28,24 @@ def common() -> tuple[str, ...]:
     ends = [c for c, _ in Counter(word[1] for word in two).most_common(500)]
     three = [word + end for word in two for end in ends if known(word + end)]
     return tuple(word for word in (*two, *three) if word not in DOUBLE and _plain(word))
+
+
+@lru_cache(maxsize=8)
+def classed(kinds: str) -> tuple[str, ...]:
+    """Those whose class in the dictionary begins with one of these letters."""
+    return tuple(word for word in common() if rjieba.tag(word)[0][1][0] in kinds)
+
+
+@lru_cache(maxsize=1)
+def surnamed() -> tuple[str, ...]:
+    """Those that begin like a name: 石英, 经纬仪."""
+    return tuple(word for word in common() if word[0] in SURNAMES)
+
+
+@lru_cache(maxsize=1)
+def bodies() -> tuple[str, ...]:
+    """Those that a body of a town may be called: 水泥厂, 港务局."""
+    return tuple(word for word in common() if len(word) == 3 and word[-1] in "厂局站社院场馆所校")
 
 
 def _plain(word: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from jiebang.engine.text.masking.surnames import COMPOUND_SURNAMES
 from jiebang.engine.text.schools import REGIONS, SURNAMES
 from masking import dictionary, parts, words
 from masking.units import HAN, organisation, pick
 
 Dice = np.random.Generator
 _FAMILIES = sorted(SURNAMES)
+COMPOUND = sorted(COMPOUND_SURNAMES)
 
 
 def word(dice: Dice) -> str:
@@ -58,9 +60,11 @@ def above(dice: Dice) -> str:
 
 def field(dice: Dice) -> str:
     lists = (words.FIELDS, words.TRADES, parts.STUDIES, words.DISCIPLINES)
-    draw = int(dice.integers(6))
+    draw = int(dice.integers(7))
     if draw < 4:
         return pick(dice, lists[draw])
+    if draw == 6:
+        return pick(dice, dictionary.classed("b")) + pick(dice, ("", short_word(dice), pick(dice, words.FIELDS)))  # fmt: skip
     return word(dice) if draw == 4 else short_word(dice) + short_word(dice)
 
 
@@ -80,7 +84,8 @@ def honour(dice: Dice) -> str:
         else above(dice) + group + praise + head if draw < 0.93
         else above(dice) + praise + group + pick(dice, parts.TOKENS_OF_HONOUR)
     )  # fmt: skip
-    return _quoted(dice, made + ("称号" if dice.random() < 0.02 else ""))
+    tail = pick(dice, parts.STANDING) if dice.random() < 0.12 else ""
+    return _quoted(dice, made + tail)
 
 
 def _programme(dice: Dice) -> str:
@@ -117,12 +122,21 @@ def title(dice: Dice) -> str:
     draw = dice.random()
     if draw < 0.45:
         return level + job
-    if draw < 0.72:
+    if draw < 0.68:
         return level + field(dice) + job
-    if draw < 0.92:
+    if draw < 0.84:
         where = field(dice) + pick(dice, parts.DIVISIONS)
         return where + pick(dice, ("", "副", level)) + job
+    if draw < 0.97:
+        return headed(dice)
     return pick(dice, ("", level)) + short_word(dice) + pick(dice, "师员长家官师员")
+
+
+def headed(dice: Dice) -> str:
+    """Whoever leads or serves a body: 林场场长, 期刊副主编, 课程负责人."""
+    body, heads = pick(dice, parts.HEADED)
+    before = pick(dice, ("", "", "", field(dice), short_word(dice), pick(dice, parts.LEVELS)))
+    return before + body + pick(dice, ("", "", "", "副", "原", "执行")) + pick(dice, heads)
 
 
 def degree(dice: Dice) -> str:
@@ -135,17 +149,21 @@ def named(dice: Dice) -> str:
     """A person by characters that names are written with."""
     draw = dice.random()
     family = (
-        pick(dice, [*words.COMPOUND, *parts.COMPOUND])
+        pick(dice, COMPOUND)
         if draw < 0.06
         else pick(dice, words.SURNAMES if draw < 0.35 else _FAMILIES)
     )  # fmt: skip
+    letters = parts.GIVEN_NAMES if dice.random() < 0.7 else HAN
     return family + "".join(
-        pick(dice, parts.GIVEN_NAMES) for _ in range(1 + int(dice.random() < 0.7))
+        pick(dice, letters if dice.random() < 0.7 else parts.GIVEN_NAMES)
+        for _ in range(1 + int(dice.random() < 0.7))
     )
 
 
 def named_thing(dice: Dice) -> str:
     """A thing of science that begins like a name, or is called after somebody: 康达效应, 温跃层."""
+    if dice.random() < 0.5:
+        return _made_of_a_word(dice)
     family, draw = pick(dice, _FAMILIES), dice.random()
     middle = pick(dice, HAN) if draw < 0.6 else short_word(dice)[0]
     if draw < 0.3:
@@ -155,6 +173,16 @@ def named_thing(dice: Dice) -> str:
     if draw < 0.8:
         return family + pick(dice, parts.SUFFIXES) + pick(dice, parts.EDGES)
     return family + pick(dice, ("", middle)) + short_word(dice) + pick(dice, ("", pick(dice, parts.SUFFIXES)))  # fmt: skip
+
+
+def _made_of_a_word(dice: Dice) -> str:
+    """毛竹林, 温敏水凝胶: a word that begins like a name, and what it becomes."""
+    while len(first := pick(dice, dictionary.surnamed())) != 2:
+        pass
+    while len(longer := pick(dice, dictionary.classed("n"))) != 3:
+        pass
+    made = first + (pick(dice, parts.SUFFIXES) if dice.random() < 0.4 else longer[-1])
+    return made + pick(dice, ("", "", short_word(dice), pick(dice, parts.EDGES)))
 
 
 def doubled_thing(dice: Dice) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +15,23 @@ from jiebang.engine.text.masking.tagger import KINDS, LONGEST, TAGS, marginal
 from jiebang.engine.text.normal import normal
 
 T = len(TAGS)
+SIDES = (0, 1, 2, 1, 2, 0, 0, 1, 2, 0, 0, 0, 3, 0, 0, 1, 2, 1, 2, 3, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0,
+         1, 2, 2, 0, 0, 0, 3, 3)  # fmt: skip
+"""What each column of the features looks at: 0 the character and its word, 1 what stands before, 2
+after, 3 around."""
 IMPOSSIBLE = -30.0
-DROPPED = 0.35
+DROPPED, ASIDE = 0.35, 0.12
 
 
 @dataclass
 class Prepared:
     """A corpus as numbers: `seen` (characters, BUCKETS) sparse, `tags` (characters,), and batches of
-    sentences of similar length as (sentences, places) indices into them with a mask."""
+    sentences of similar length as (sentences, places) indices into them with a mask. `sides`
+    (BUCKETS,): what a feature looks at, see SIDES."""
 
     seen: Any
     tags: Any
+    sides: Any
     batches: list[tuple[Any, Any]]
 
 
@@ -59,7 +65,10 @@ def prepare(corpus: Iterable[Labelled]) -> Prepared:
     rows = np.arange(len(seen) + 1, dtype=np.int32) * seen.shape[1]
     ones = np.ones(seen.size, dtype=np.float32)
     matrix = csr_matrix((ones, seen.ravel().astype(np.int32), rows), shape=(len(seen), BUCKETS))
-    return Prepared(matrix, np.array(tags), list(_batched(spans)))
+    sides = np.zeros(BUCKETS, dtype=np.int8)
+    for column in range(seen.shape[1]):
+        sides[seen[:, column]] = SIDES[column]
+    return Prepared(matrix, np.array(tags), sides, list(_batched(spans)))
 
 
 def _batched(spans: list[tuple[int, int]], size: int = 700) -> Iterable[tuple[Any, Any]]:
@@ -90,7 +99,7 @@ def fit(corpus: Prepared, *, epochs: int = 8, rate: float = 0.08, penalty: float
     et al. 2014), so that no single one is leant on."""
     times = np.bincount(corpus.seen.indices, minlength=BUCKETS)
     used = np.flatnonzero(times >= seldom)
-    seen = corpus.seen[:, used]
+    seen, sides = corpus.seen[:, used], corpus.sides[used]
     state = State.fresh(len(used))
     dice = np.random.default_rng(seed)
     total, averaged = [np.zeros_like(v) for v in state.values], 0
@@ -98,7 +107,9 @@ def fit(corpus: Prepared, *, epochs: int = 8, rate: float = 0.08, penalty: float
         cost = 0.0
         for number in dice.permutation(len(corpus.batches)):
             where, lengths = corpus.batches[number]
-            cost += _step(state, seen, corpus.tags, where, lengths, rate, penalty, dice)
+            rows = where[np.arange(where.shape[1])[None, :] < lengths[:, None]]
+            some = _thinned(seen[rows], sides, dice)
+            cost += _step(state, some, corpus.tags, where, lengths, rate, penalty)
         if epoch >= epochs // 2:
             averaged += 1
             total = [t + v for t, v in zip(total, state.values, strict=True)]
@@ -106,6 +117,16 @@ def fit(corpus: Prepared, *, epochs: int = 8, rate: float = 0.08, penalty: float
     weights, steps, starts = (t / averaged for t in total)
     barred, first = allowed()
     return used, weights, steps + barred, starts + first
+
+
+def _thinned(some: Any, sides: Any, dice: np.random.Generator) -> Any:
+    """Without a random share of the features, and now and then without all of one side: a name must
+    be known by its letters alone, or by what stands before or after it alone."""
+    kept = dice.random(len(some.data), dtype=np.float32) > DROPPED
+    aside = dice.random((some.shape[0], int(sides.max()) + 1), dtype=np.float32) < ASIDE
+    row = np.repeat(np.arange(some.shape[0]), np.diff(some.indptr))
+    some.data = (kept & ~aside[row, sides[some.indices]]).astype(np.float32)
+    return some
 
 
 @dataclass
@@ -121,24 +142,25 @@ class State:
         return cls([np.zeros(s, dtype=np.float32) for s in shapes],
                    [np.full(s, 0.1, dtype=np.float32) for s in shapes])  # fmt: skip
 
-    def move(self, slopes: list[Any], rate: float, penalty: float) -> None:
-        for value, square, slope in zip(self.values, self.squares, slopes, strict=True):
-            square += slope * slope
-            value -= rate * slope / np.sqrt(square)
-            value *= 1 - penalty
+    def move(self, which: Any, slopes: list[Any], rate: float, penalty: float) -> None:
+        """`which`: the rows of the weights that the first slope is for."""
+        places = (which, slice(None), slice(None))
+        for value, square, slope, at in zip(self.values, self.squares, slopes, places, strict=True):
+            square[at] += slope * slope
+            value[at] = (value[at] - rate * slope / np.sqrt(square[at])) * (1 - penalty)
 
 
-def _step(state: State, seen: Any, tags: Any, where: Any, lengths: Any, rate: float,
-          penalty: float, dice: np.random.Generator) -> float:  # fmt: skip
-    """One batch; gives its cost before the step."""
+def _step(state: State, some: Any, tags: Any, where: Any, lengths: Any, rate: float,
+          penalty: float) -> float:  # fmt: skip
+    """One batch, its features a row for each character; gives its cost before the step."""
     barred, first = allowed()
     weights, steps, starts = state.values
     inside = np.arange(where.shape[1])[None, :] < lengths[:, None]
     rows = where[inside]
-    some = seen[rows]
-    some.data = (dice.random(len(some.data), dtype=np.float32) > DROPPED).astype(np.float32)
+    which, columns = np.unique(some.indices, return_inverse=True)
+    some = csr_matrix((some.data, columns, some.indptr), shape=(len(rows), len(which)))
     scores = np.zeros((*where.shape, T), dtype=np.float32)
-    scores[inside] = some @ weights
+    scores[inside] = some @ weights[which]
     now, begun = (steps + barred).astype(np.float32), (starts + first).astype(np.float32)
     found, norms, taken = marginal(scores, lengths, now, begun, pairs=True)
     gold = tags[where]
@@ -148,17 +170,27 @@ def _step(state: State, seen: Any, tags: Any, where: Any, lengths: Any, rate: fl
     np.add.at(starting, gold[:, 0], 1)
     slope = found[inside]
     slope[np.arange(len(rows)), tags[rows]] -= 1
-    state.move([some.T @ slope, (taken - pairs).astype(np.float32),
-                (found[:, 0].sum(axis=0) - starting).astype(np.float32)], rate, penalty)  # fmt: skip
+    state.move(which, [some.T @ slope, (taken - pairs).astype(np.float32),
+                       (found[:, 0].sum(axis=0) - starting).astype(np.float32)], rate, penalty)  # fmt: skip
     told = scores[inside][np.arange(len(rows)), tags[rows]].sum()
     return float(norms.sum() - told - (now * pairs).sum() - (begun * starting).sum())
+
+
+def mixed(fits: Sequence[Any]) -> Any:
+    """The average of what was learned from several corpora (parameter mixing: McDonald, Hall, Mann
+    2010): what each learned by heart fades, and what all learned stays."""
+    used = np.unique(np.concatenate([fit_[0] for fit_ in fits]))
+    weights = np.zeros((len(used), T), dtype=np.float32)
+    for found, learned, _, _ in fits:
+        weights[np.searchsorted(used, found)] += learned / len(fits)
+    return used, weights, *(sum(fit_[n] for fit_ in fits) / len(fits) for n in (2, 3))
 
 
 def packed(used: Any, weights: Any, steps: Any, starts: Any, largest: float = 3.0,
            smallest: float = 0.12) -> dict[str, Any]:  # fmt: skip
     """Eight-bit weights of the features that matter, by bucket; weights shrink by what was dropped
     while they were learned."""
-    weights = weights * (1 - DROPPED)
+    weights = weights * ((1 - DROPPED) * (1 - ASIDE))
     kept = np.abs(weights).max(axis=1) >= smallest
     scale = largest / 127
     return {

@@ -30,11 +30,13 @@ def stem(dice: Dice) -> str:
 def field(dice: Dice) -> str:
     """What they work on: a listed field, or a word or two of the dictionary."""
     draw, known = dice.random(), dictionary.common()
-    if draw < 0.5:
+    if draw < 0.4:
         return pick(dice, words.FIELDS)
+    if draw > 0.92:
+        return pick(dice, known) + pick(dice, "与和及") + pick(dice, known)
     return (
         pick(dice, parts.STUDIES)
-        if draw < 0.65
+        if draw < 0.6
         else (pick(dice, known) + (pick(dice, known) if draw > 0.8 else ""))
     )
 
@@ -63,8 +65,10 @@ def university(dice: Dice) -> str:
         middle = pick(dice, dictionary.common())
     end = "大学" if dice.random() < 0.8 else pick(dice, ("学院", "职业技术学院", "职业学院"))
     below = ""
-    if dice.random() < 0.35:
-        below = field(dice) + pick(dice, ("学院", "系", "研究所", "学部", "研究中心"))
+    if dice.random() < 0.42:
+        below = field(dice) + pick(
+            dice, ("学院", "系", "系", "研究所", "学部", "研究中心", "实验室")
+        )
     if dice.random() < 0.08:
         below = pick(dice, ("附属医院", "第一附属医院", "齐川校区", "深圳研究院"))
     return place + middle + end + below
@@ -180,6 +184,8 @@ def local(dice: Dice) -> str:
             + does
             + pick(dice, parts.BODIES)
         )
+    if dice.random() < 0.3:
+        return pick(dice, (town, stem(dice), stem(dice))) + pick(dice, dictionary.bodies())
     numbered = "第" + pick(dice, "一二三四五六七八九") if dice.random() < 0.4 else ""
     return town + numbered + pick(dice, words.LOCAL)
 

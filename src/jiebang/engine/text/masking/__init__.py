@@ -65,7 +65,8 @@ def mask_all(parts: Sequence[str | Part], roster: Roster, lexicon: Lexicon = LEX
     places = {origin: place for place, origin in reversed(list(enumerate(view.origin)))}
     found += _hinted(given, starts, places, view)
     found = _corrected(found, corrections, starts, places, view)
-    hits = _lettered(_spread(settled(found), view, starts), source, roster)
+    whole = (h for h in settled(found) if h.sure or _says(view.text[h.start : h.end]))
+    hits = _lettered(_spread(whole, view, starts), source, roster)
     masked = tuple(
         _written(part.text, [h for h in hits.get(n, ())], starts[n]) for n, part in enumerate(given)
     )
@@ -130,6 +131,11 @@ def _without(hit: Hit, spans: list[tuple[int, int]]) -> Iterator[Hit]:
         start = b
     if start < hit.end:
         yield replace(hit, start=start) if start != hit.start else hit
+
+
+def _says(words: str) -> bool:
+    """A comma that two masks left between them tells nothing."""
+    return any(c.isalnum() for c in words)
 
 
 def _spread(hits: Iterable[Hit], view: Normal, starts: list[int]) -> dict[int, list[Hit]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -15,12 +14,15 @@ from jiebang.engine.text.masking.context import FAMILY, Surroundings, is_word, j
 from jiebang.engine.text.masking.features import ROLE_END
 from jiebang.engine.text.masking.gazetteer import automaton, kinds, longest, occurrences
 from jiebang.engine.text.masking.hits import Hit
+from jiebang.engine.text.masking.listed import as_listed, completed
+from jiebang.engine.text.masking.nobody import GENERAL, Spans, agreed, honoured, in_use, line_start
 from jiebang.engine.text.masking.plausible import ends_well, headed, plausible, trimmed, widened
+from jiebang.engine.text.masking.surnames import COMPOUND_SURNAMES
 from jiebang.engine.text.masking.tagger import Tagged, tag
 from jiebang.engine.text.masking.team import roster_hits
 from jiebang.engine.text.normal import HAN, Normal
-from jiebang.engine.text.roster import COMPOUND_SURNAMES, Roster
-from jiebang.engine.text.schools import SURNAMES
+from jiebang.engine.text.roster import Roster
+from jiebang.engine.text.schools import REGIONS, SURNAMES
 
 MASKED_FROM, CALLED_FROM, WITH_FROM = 0.3, 0.12, 0.08
 """A character is masked when the tagger thinks it telling with at least the first probability, the
@@ -28,13 +30,12 @@ second where the neighbours speak of a person, or the third where it touches suc
 NEVER = 0.03
 """Below this the tagger is sure that a number counts nothing of somebody's, that 专家 or 奖 is
 nobody's."""
+DOUBTED = 0.1
+"""Below this what only ends like a post is none."""
 SURE_FROM, SURE_NAME = 0.8, 0.7
 _REPEATED = {"organisation": 4, "honour": 4, "award": 4, "title": 4, "degree": 4}
 """How long a name must be to be looked for elsewhere."""
 _SQUEEZED = re.compile(rf"(?<=[{HAN}])[ \t\u3000\u200b-\u200f\u2060\ufeff](?=[{HAN}])")
-_FUND_USED = re.compile(r"主持|承担|参与|完成|资助|支持|获批|立项|结题|在研|依托|受|来源|负责|项目")
-_GENERAL = ("title", "degree", "honour", "award")
-_INTENDED = re.compile(r"引进|培养|招聘|聘请|力争|争取|吸引|培育|输送|冲击")
 _CALLED_DOUBLE = re.compile(
     rf"(?:[负联批经签发申起记保代填撰推验完执笔主参][责系准办发请草录管表写荐收成笔持加]人|指导[教老]师|主管|组长|秘书|导师|[审复]核|校对|执笔)\s*[:为是]?\s*(?P<after>[{HAN}]{{2}})(?=[,、;。)\s与和]|$)"
     rf"|(?:(?<=[,、;。:(\s与和由的])|^)(?P<before>[{HAN}]{{2}})(?=已?入职|毕业于|师从|当选|受聘|入选|获评|同志|博士论文|硕士论文|签发|轮流|(?:曾|现)任|取得[^,。;\n]{{0,14}}(?:学[士位]|硕士|博士|本科)"
@@ -42,13 +43,9 @@ _CALLED_DOUBLE = re.compile(
     rf"|[\t ]+[{HAN}]{{0,8}}(?:教授|研究员|工程师|医师|教师|[记学]者|主任|经理|技师|博士|硕士)"
     rf"|[{HAN}]{{0,6}}(?:{ROLE_END.pattern})[(,、与的建和])"
 )
-_SOUGHT = re.compile(
-    r"(?:引进|集聚|聚集|吸引|汇聚|急需|缺乏|紧缺|培育|培养|造就|打造|输送)(?:了|一批|各类|更多|大批)?(?:高层次|高水平|领军|拔尖|高端|创新|青年|专业|技术|技能|复合型?|应用型?|科技|创业|产业|后备|[和与、])*人才$"
-)
-"""Talents that somebody looks for: nobody in particular."""
+_REGION = re.compile(rf"(?:{'|'.join(REGIONS)})[省市]?$")
 _STOPS = ",。;:、!?()\n\t"
 _EDGES = " \t\u3000,。;:、()[]〔〕"
-_CLAUSE = re.compile(r"[^,。;!?\n]+")
 
 
 def evidence(
@@ -57,11 +54,16 @@ def evidence(
     text = view.text
     tagged = tag(text)
     around = Surroundings(text, tagged, lexicon)
-    plans = _Spans(patterns.planned(text))
+    plans = Spans(patterns.planned(text))
     found = list(roster_hits(text, roster))
     weak = [_whole(text, hit, tagged) for hit in lexical(text, lexicon)]
-    weak = [h for h in weak if h.kind not in _GENERAL or tagged.any[h.start : h.end].max() > NEVER]
+    weak = [h for h in weak if h.kind not in GENERAL or tagged.any[h.start : h.end].max() > NEVER]
     weak += (_led(text, hit, tagged) for hit in patterns.shaped(text))
+    weak += (
+        _led(text, hit, tagged)
+        for hit in patterns.posts(text)
+        if tagged.any[hit.start : hit.end].max() > DOUBTED
+    )
     weak += patterns.in_letters(view, source)
     weak += _tagged(text, around, plans)
     weak += _doubles(text, around)
@@ -70,8 +72,11 @@ def evidence(
         for hit in patterns.counts(text)
         if not plans.hold(hit.start) and tagged.any[hit.start : hit.end].max() > NEVER
     )
-    found += _in_use(text, tagged, weak, plans)
-    found = list(judged(found, around, lexicon))
+    found += in_use(text, tagged, weak, plans)
+    found += _of_those(text, tagged, found, plans)
+    found = list(honoured(text, found))
+    found = agreed(text, list(judged(as_listed(text, found, roster), around, lexicon)), around)
+    found = list(completed(text, found))
     return found + list(_again(text, found, around)), tagged
 
 
@@ -94,24 +99,21 @@ def _whole(text: str, hit: Hit, tagged: Tagged) -> Hit:
     return replace(hit, start=_from(text, hit.start, hit.end, hit.kind, tagged))
 
 
-def _line(text: str, at: int, stops: str, most: int) -> int:
-    """Where the stretch begins that holds a place, at most so many characters before it."""
-    first = max(0, at - most)
-    return max(first, *(text.rfind(c, first, at) + 1 for c in stops))
-
-
 def _from(text: str, start: int, end: int, kind: str, tagged: Tagged) -> int:
     """Where an honour or a prize begins that was found without its beginning; the tagger is asked
     first."""
     sure = tagged.any[start:end].max() > 0.8
     if sure and (tagged.begins[start] > 0.5 or start == 0 or tagged.any[start - 1] < 0.02):
         return start
-    line = _line(text, start, _STOPS, 14)
+    line = line_start(text, start, _STOPS, 14)
     at = start
     while sure and at > line and tagged.any[at - 1] > 0.4 and tagged.begins[at] < 0.5:
         at -= 1
     if at < start:
         return at
+    if kind == "organisation":
+        place = _REGION.search(text, max(0, start - 5), start)
+        return place.start() if place else start
     return start - widened(kind, text[max(line, start - 12) : start])
 
 
@@ -126,7 +128,7 @@ def lexical(text: str, lexicon: Lexicon) -> Iterator[Hit]:
         yield Hit(int(kept[start]), int(kept[end - 1]) + 1, kind)
 
 
-def _tagged(text: str, around: Surroundings, plans: _Spans) -> Iterator[Hit]:
+def _tagged(text: str, around: Surroundings, plans: Spans) -> Iterator[Hit]:
     for start, end, found, likely in _joined(
         text, spans_of(around.tagged, CALLED_FROM, text, WITH_FROM)
     ):
@@ -186,9 +188,9 @@ def _shaped(text: str, around: Surroundings, start: int, end: int, kind: str,
         if text[end : end + 1] == ")" and "(" in words:
             end += 1
         words = text[start:end]
-    clause = text[_line(text, start, ",。;!?\n", 200) : end + 12]
+    clause = text[line_start(text, start, ",。;!?\n", 200) : end + 12]
     if kind == "count" and words[-1:] not in "个套门章期" and around.any(start, end) > 0.6:
-        clause = text[_line(text, start, "。;!?\n", 60) : end + 12]
+        clause = text[line_start(text, start, "。;!?\n", 60) : end + 12]
     if not words or not plausible(kind, words, likely, clause, around.called(start, end),
                                   around.any(start, end), around.beside(start, end)):  # fmt: skip
         return None
@@ -203,40 +205,18 @@ def _doubles(text: str, around: Surroundings) -> Iterator[Hit]:
             yield Hit(start, end, "person", doubtful=True)
 
 
+def _of_those(text: str, tagged: Tagged, found: list[Hit], plans: Spans) -> list[Hit]:
+    """How many people of a title or an honour there are."""
+    after = {hit.end for hit in found if hit.kind in ("title", "degree", "honour")}
+    told = (patterns.heads(text, end) for end in sorted(after))
+    return [hit for hit in told if hit and not plans.hold(hit.start)
+            and tagged.any[hit.start : hit.end].max() > NEVER]  # fmt: skip
+
+
 def _rest(text: str, end: int) -> str:
     """What follows, to the next break and no further than a head may be."""
     stop = min((at for c in _STOPS if (at := text.find(c, end, end + 9)) >= 0), default=end + 9)
     return text[end:stop]
-
-
-def _in_use(text: str, tagged: Tagged, hits: Iterable[Hit], plans: _Spans) -> Iterator[Hit]:
-    """Without general mentions: people to be hired, prizes hoped for, funds nobody holds."""
-    clauses = [m.span() for m in _CLAUSE.finditer(text)]
-    starts = [start for start, _ in clauses]
-    for hit in hits:
-        start, end = clauses[max(0, bisect_right(starts, hit.start) - 1)] if clauses else (0, 0)
-        likely = float(tagged.any[hit.start : hit.end].max())
-        words = text[start:end]
-        if hit.kind in _GENERAL and likely < 0.5 and plans.hold(hit.start):
-            if _INTENDED.search(words):
-                continue
-        elif (hit.kind == "honour" and _SOUGHT.search(text[start : hit.end])) or (
-            hit.kind == "fund" and likely < 0.5 and not _FUND_USED.search(words)
-        ):
-            continue
-        yield hit
-
-
-class _Spans:
-    """Whether a place is in one of some spans."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [start for start, _ in self._spans]
-
-    def hold(self, place: int) -> bool:
-        at = bisect_right(self._starts, place) - 1
-        return at >= 0 and place < self._spans[at][1]
 
 
 def _again(text: str, found: list[Hit], around: Surroundings) -> Iterator[Hit]:

@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 
 from jiebang.engine.text.masking.gazetteer import marks
+from jiebang.engine.text.masking.surnames import COMPOUND_SURNAMES
 from jiebang.engine.text.schools import SURNAMES
 
 BUCKETS = 1 << 22
@@ -39,9 +40,9 @@ def features(text: str) -> Any:
     """uint32 array (characters, features) for a normalised text without line breaks inside
     sentences mattering; every value is below BUCKETS."""
     characters = _characters(text)
-    words, classes, places, before, after = _words(text)
+    words, classes, places, before, after, beside = _words(text)
     lexical = np.array(marks(text), dtype=np.uint64)
-    surname = np.array([c in SURNAMES for c in text], dtype=np.uint64)
+    surname = _surnames(text)
     clause = _clause_marks(text)
     org, award = _ahead(text, _ORG_END), _ahead(text, _AWARD_END)
     role = _ahead(text, ROLE_END)
@@ -60,6 +61,7 @@ def features(text: str) -> Any:
         (org, pos[0]), (award, pos[0]), (org, c[0]), (award, c[0]), (digit, c[0], c[1]),
         (digit, g[0]), (c[-3], c[-2], c[-1]), (c[1], c[2], c[3]),
         (s[0], c[1], c[2]), (s[-1], c[1], c[2], places), (role, pos[0]), (role, c[0]),
+        (before, after, places, s[0]), (beside, pos[0], places, s[0], s[-1]),
     ]  # fmt: skip
     return np.stack([_hash(n, column) for n, column in enumerate(columns)], axis=1)
 
@@ -86,6 +88,15 @@ def _shift(values: Any, by: int) -> Any:
     return out
 
 
+def _surnames(text: str) -> Any:
+    """1 where a surname of one character may stand, 2 and 3 on one of two."""
+    found = np.array([c in SURNAMES for c in text], dtype=np.uint64)
+    for place in range(len(text) - 1):
+        if text[place : place + 2] in COMPOUND_SURNAMES:
+            found[place : place + 2] = 2, 3
+    return found
+
+
 def _characters(text: str) -> Any:
     """Code points, with all digits as one and all Latin letters as one."""
     points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
@@ -99,22 +110,25 @@ def _code(word: str) -> int:
     return crc32(word.encode())
 
 
-def _words(text: str) -> tuple[Any, Any, Any, Any, Any]:
-    """For each character: its word, the word's class, place in the word, neighbouring words."""
+def _words(text: str) -> tuple[Any, Any, Any, Any, Any, Any]:
+    """For each character: its word, the word's class, place in the word, neighbouring words, and
+    their classes together."""
     import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
 
     found = rjieba.tag(text)
     if sum(len(word) for word, _ in found) != len(text):
         found = [(c, "x") for c in text]
     codes = np.array([0, *(_code(_shape(w)) for w, _ in found), 0], dtype=np.uint64)
-    kinds = np.array([_code(kind) for _, kind in found], dtype=np.uint64)
+    kinds = np.array([0, *(_code(kind) for _, kind in found), 0], dtype=np.uint64)
+    both = kinds[:-2] * np.uint64(1 << 31) + kinds[2:]
     lengths = np.array([len(word) for word, _ in found], dtype=np.int64)
     which = np.repeat(np.arange(len(found)), lengths)
     starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
     inside = np.arange(len(text)) - starts
     last = inside == lengths[which] - 1 if len(text) else inside
     places = (np.minimum(inside, 3) * 2 + last).astype(np.uint64)
-    return codes[1:-1][which], kinds[which], places, codes[:-2][which], codes[2:][which]
+    return (codes[1:-1][which], kinds[1:-1][which], places, codes[:-2][which], codes[2:][which],
+            both[which])  # fmt: skip
 
 
 def _shape(word: str) -> str:

@@ -28,12 +28,13 @@ _COUNTS = tuple(
         rf"{_NUM}(?:项|件|个)(?=.{{0,10}}(?:专利|软件著作权|软著|著作权|奖|课题|基金|项目))",
         rf"(?:专利|软著|著作权|课题|项目|论文|专著|标准|奖励?|基金)[((]?({_NUM}(?:项|件|个|篇|部|本|次))",
         rf"(?:主持|参与|承担|完成|授权|发表|出版|获批|申请|荣获|获奖|转化)(?:了|过)?({_NUM}(?:项|件|篇|部|本))",
-        r"(?:h-?\s?index|h指数|h因子|影响因子|被引|他引|引用)[^\d,。;]{0,6}\d[\d,.]*\s*余?次?",
+        r"(?:h-?\s?index|h指数|h因子|影响因子|被引|他引|引用)(?:(?!被引|他引|引用)[^\d,。;]){0,6}\d[\d,.]*\s*余?次?",
         r"(?:谷歌学术|单篇最高|累计|总|sci|wos)(?:被引|他引|引用|影响因子)[^\d,。;]{0,6}\d[\d,.]*\s*余?多?次?",
         r"(?:sci|ssci|ei|esi|cssci|cscd)(?=.{0,6}(?:论文|收录|检索|期刊|高被引|一区|二区))",
         rf"(?:教授|研究员|博士|硕士|院士|工程师|学者|杰青|优青|人才)({_NUM}(?:人|名|位))",
     )
 )
+_HEADS = re.compile(rf"\s?[(:]?({_NUM}(?:人|名|位))(?![单义次均员体为家工额字副])")
 # Where a pattern has a group, the group alone is masked.
 _SHAPES = tuple(
     (kind, re.compile(pattern))
@@ -70,6 +71,10 @@ _SHAPES = tuple(
         ("organisation", rf"(?:简称|以下称|下称)[:为]?[“\"'‘]([{HAN}a-z]{{2,12}})[”\"'’]"),
     )
 )  # fmt: skip
+_POST = re.compile(
+    rf"(?:(?<=[,、;(\s])|^)[{HAN}]{{1,8}}(?:总监|总裁|工程师|研究员|教授|[会农经医药技教设]\w?师|科学家|[院所校站场厂部处科班段组]长"
+    rf"|主[编管任]|秘书|带头人|副总|创始人|合伙人|导师|编委|理事|委员)(?=[,、;()\s。]|$)"
+)
 _ENGLISH_UNIT = re.compile(
     r"(?:[a-z][\w&'.\-]*\s+){1,6}(?:university|institute|college|academy|hospital|laboratory|corporation"
     r"|inc\.?|co\.,?\s*ltd\.?|limited|ltd\.?|group|gmbh)(?:\s+of(?:\s+(?:the|and|&|[a-z][\w\-]*)){1,5})?(?![a-z])"
@@ -123,6 +128,12 @@ def shaped(text: str) -> Iterator[Hit]:
     yield from labelled(text)
 
 
+def posts(text: str) -> Iterator[Hit]:
+    """What ends like a post and stands by itself; often somebody in general."""
+    for match in _POST.finditer(text):
+        yield Hit(*match.span(), "title")
+
+
 def labelled(text: str) -> Iterator[Hit]:
     """Values after a label and a colon."""
     for label in _VALUE.finditer(text):
@@ -168,6 +179,12 @@ def counts(text: str) -> Iterator[Hit]:
             for match in pattern.finditer(words):
                 start, end = match.span(pattern.groups)
                 yield Hit(offset + start, offset + end, "count")
+
+
+def heads(text: str, end: int) -> Hit | None:
+    """How many there are of those told right before: 名师12名."""
+    match = _HEADS.match(text, end)
+    return Hit(*match.span(1), "count") if match else None
 
 
 def in_letters(view: Normal, source: str) -> Iterator[Hit]:

@@ -1,0 +1,133 @@
+"""Where names begin and end, and who is nobody. All people and organisations are invented."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from jiebang.engine.text import LEXICON, Organisation, Person, Roster, mask
+from jiebang.engine.text.masking.context import Surroundings
+from jiebang.engine.text.masking.hits import Hit
+from jiebang.engine.text.masking.listed import as_listed, completed
+from jiebang.engine.text.masking.nobody import agreed
+from jiebang.engine.text.masking.patterns import heads
+from jiebang.engine.text.masking.tagger import KINDS, Tagged
+
+ROSTER = Roster((Person("张三丰"),), (Organisation("齐川工业大学", ("QCUT",)),))
+
+
+def within(text: str, *hits: Hit) -> list[tuple[str, str]]:
+    return [(h.kind, text[h.start : h.end]) for h in as_listed(text, list(hits), ROSTER)]
+
+
+def test_what_leads_to_an_organisation_of_the_form_is_no_part_of_it():
+    text = "决定加盟齐川工业大学附属学院"
+    sure, guess = Hit(4, 10, "organisation", "A", sure=True), Hit(2, 14, "organisation")
+    assert within(text, sure, guess) == [
+        ("organisation", "齐川工业大学"),
+        ("organisation", "齐川工业大学附属学院"),
+    ]
+
+
+def test_a_place_before_an_organisation_of_the_form_belongs_to_it():
+    text = "来自济南市齐川工业大学"
+    sure, guess = Hit(5, 11, "organisation", "A", sure=True), Hit(0, 11, "organisation")
+    assert within(text, sure, guess)[1] == ("organisation", "济南市齐川工业大学")
+
+
+def test_another_organisation_before_one_of_the_form_stays_hidden():
+    text = "岱东研究院、齐川工业大学"
+    sure, guess = Hit(6, 12, "organisation", "A", sure=True), Hit(0, 12, "organisation")
+    assert within(text, sure, guess)[1] == ("organisation", text)
+
+
+def test_an_alias_says_nothing_of_where_a_longer_name_begins():
+    text = "新qcut研究院"
+    sure, guess = Hit(1, 5, "organisation", "A", sure=True), Hit(0, 8, "organisation")
+    assert within(text, sure, guess)[1] == ("organisation", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "guess", "kept"),
+    [("张三丰曾", (0, 4), []), ("由张三丰", (0, 4), []), ("张三丰李四", (0, 5), ["张三丰李四"])],
+)
+def test_a_person_of_the_form_is_not_masked_together_with_a_neighbouring_character(
+    text: str, guess: tuple[int, int], kept: list[str]
+):
+    at = text.index("张三丰")
+    found = within(text, Hit(at, at + 3, "person", "A", sure=True), Hit(*guess, "person"))
+    assert [words for _, words in found[1:]] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("12名，", "12名"),
+        ("（二十余人）", None),
+        ("十余人。", "十余人"),
+        ("3名单", None),
+        ("3台", None),
+    ],
+)
+def test_how_many_people_of_an_honour_there_are_is_told_right_after_it(text: str, told: str | None):
+    hit = heads(text, 0)
+    assert (hit and text[hit.start : hit.end]) == told
+
+
+def test_a_surname_of_two_characters_is_known_in_a_stranger():
+    assert mask("项目由澹台春跃教授牵头。", ROSTER).text == "项目由〔人员B〕〔职称〕牵头。"
+
+
+def test_a_thing_that_leads_like_a_title_stays():
+    text = "采用车间主任务队列调度。"
+    assert mask(text, ROSTER).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        ("曾任试验站站长", "站长", "试验站站长"),
+        ("取得信号处理硕士", "硕士", "信号处理硕士"),
+        ("聘为总裁助理", "总裁", "总裁助理"),
+        ("历任的站长", "站长", "站长"),
+        ("若引进教授", "教授", "教授"),
+    ],
+)
+def test_a_post_or_degree_reaches_back_to_what_it_stands_behind(text: str, found: str, whole: str):
+    at = text.index(found)
+    kind = "degree" if found == "硕士" else "title"
+    (hit,) = completed(text, [Hit(at, at + len(found), kind)])
+    assert text[hit.start : hit.end] == whole
+
+
+def test_what_another_mask_hides_is_no_part_of_a_post():
+    text = "现任齐川工业大学中心主任"
+    hits = [Hit(2, 8, "organisation"), Hit(10, 12, "title")]
+    assert [text[h.start : h.end] for h in completed(text, hits)] == ["齐川工业大学", "中心主任"]
+
+
+def seen(text: str, word: str, likely: list[float]) -> Surroundings:
+    """The text, each place of the word a person with that probability by the tagger."""
+    by_kind = np.zeros((len(text), len(KINDS)), dtype=np.float32)
+    for match, probability in zip(re.finditer(word, text), likely, strict=True):
+        by_kind[match.start() : match.end(), KINDS.index("person")] = probability
+    never = np.zeros(len(text), dtype=np.float32)
+    return Surroundings(text, Tagged(by_kind.max(axis=1), never, never, by_kind), LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("likely", "kept"),
+    [([0.9, 0.0, 0.1], []), ([0.9, 0.8, 0.9], ["莫来石"]), ([0.6, 0.6, 0.0], [])],
+)
+def test_who_is_a_thing_in_most_places_is_a_thing_in_all(likely: list[float], kept: list[str]):
+    text = "掺入莫来石，再掺入莫来石，磨细莫来石"
+    left = agreed(text, [Hit(2, 5, "person")], seen(text, "莫来石", likely))
+    assert [text[h.start : h.end] for h in left] == kept
+
+
+def test_a_name_of_one_place_is_not_judged_by_others():
+    text = "掺入莫来石"
+    found = [Hit(2, 5, "person")]
+    assert agreed(text, found, seen(text, "莫来石", [0.2])) == found
