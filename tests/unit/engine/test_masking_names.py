@@ -131,3 +131,10 @@ def test_a_name_of_one_place_is_not_judged_by_others():
     text = "掺入莫来石"
     found = [Hit(2, 5, "person")]
     assert agreed(text, found, seen(text, "莫来石", [0.2])) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["供应以进口为主,价格高、交期长。", "设备贵、寿命长、流程长,备件少。"]
+)
+def test_what_is_long_is_no_head_of_anything(text: str):
+    assert mask(text, Roster()).text == text
