@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 
 from jiebang.demo import acts
@@ -83,3 +85,10 @@ def may_be_fixed(world: World) -> str:
 
 def named(*numbers: int) -> list[dict[str, str]]:
     return [{"name": f"专家technical{n}", "unit": f"外市示例单位technical{n}"} for n in numbers]
+
+
+def replayed(tmp_path, text: str, *more: str) -> int:
+    file = tmp_path / "draw.json"
+    file.write_text(text, encoding="utf-8")
+    command = [sys.executable, "tools/verify_draw.py", str(file), *more]
+    return subprocess.run(command, check=False, capture_output=True).returncode

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -21,21 +19,7 @@ from jiebang.rulebook.drawing import check_code
 from jiebang.web import wording
 from tests import drawing as d
 from tests import reviewing as r
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
-
-
-def problems(excinfo) -> list[tuple[str, str]]:
-    return [(p.path, p.reason.code) for p in excinfo.value.problems]
-
-
-def replayed(tmp_path, text: str, *more: str) -> int:
-    file = tmp_path / "draw.json"
-    file.write_text(text, encoding="utf-8")
-    command = [sys.executable, "tools/verify_draw.py", str(file), *more]
-    return subprocess.run(command, check=False, capture_output=True).returncode
+from tests.refusals import codes, problems
 
 
 @pytest.fixture
@@ -151,12 +135,12 @@ def test_a_missing_reveal_voids_the_round_by_the_clock_and_the_next_names_its_re
     void = DrawRound.objects.get(panel_id=panel)
     assert Panel.objects.get(pk=panel).state == "convened"
     assert json.loads(void.void_record)["causes"] == [["missing", "drawer"]]
-    assert replayed(tmp_path, void.void_record, "--commit", void.commitment) == 0
+    assert d.replayed(tmp_path, void.void_record, "--commit", void.commitment) == 0
     r.drawn(world, panel)
     text = DrawRound.objects.get(panel_id=panel, number=2).transcript
     digest = hashlib.sha256(void.void_record.encode()).hexdigest()
     assert engine.Transcript.from_json(text).input.previous == (digest,)
-    assert replayed(tmp_path, text) == 0
+    assert d.replayed(tmp_path, text) == 0
     served = [bool(queries.transcript(panel, n)) for n in (1, 2)]
     assert (served, queries.void_record(panel, 1)) == ([False, True], void.void_record)
 
@@ -193,4 +177,4 @@ def test_an_outside_party_keeps_its_secret_and_a_wrong_digit_of_it_is_refused(wo
     assert problems(excinfo) == [("value", "reveal_differs")]
     acts.do(world.stage, "panel", panel, "take_reveal", "supervisor", **opened)
     acts.do(world.stage, "panel", panel, "draw", "drawer")
-    assert replayed(tmp_path, queries.transcript(panel, 1)) == 0
+    assert d.replayed(tmp_path, queries.transcript(panel, 1)) == 0

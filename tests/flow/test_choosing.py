@@ -16,10 +16,7 @@ from jiebang.review.models import Panel, Review
 from jiebang.review.queries.invariants import draw_unsound, seat_not_drawn, seats_unbalanced
 from tests import drawing as d
 from tests import reviewing as r
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
+from tests.refusals import codes
 
 
 @pytest.fixture

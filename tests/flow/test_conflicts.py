@@ -26,12 +26,9 @@ from jiebang.review.models import (
 from tests import meetings
 from tests import reviewing as r
 from tests.conflicting import reasons, record
+from tests.refusals import codes
 
 UNIT = "江左示例大学"
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
 
 
 @pytest.fixture

@@ -30,10 +30,7 @@ from jiebang.review.models import (
 )
 from tests import meetings as m
 from tests import reviewing as r
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
+from tests.refusals import codes
 
 
 @pytest.fixture

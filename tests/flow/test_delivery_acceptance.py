@@ -10,10 +10,7 @@ from jiebang.delivery import actions
 from jiebang.delivery.queries import ends
 from jiebang.engine.decision import Denied
 from tests import delivering as d
-
-
-def codes(excinfo) -> list[str]:
-    return [r.code for r in excinfo.value.decision.reasons]
+from tests.refusals import codes
 
 
 def test_acceptance_below_the_threshold_can_be_rectified_once_and_then_fails(world):

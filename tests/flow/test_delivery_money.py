@@ -18,12 +18,9 @@ from jiebang.platform import documents
 from tests import delivering as d
 from tests import factories
 from tests.factories import WAN
+from tests.refusals import codes
 
 CITY = {"announced_on": "2023-04-01", "offered": "5000"}
-
-
-def codes(excinfo) -> list[str]:
-    return [r.code for r in excinfo.value.decision.reasons]
 
 
 def states(contract: Contract) -> list[str]:

@@ -12,10 +12,7 @@ from jiebang.engine.decision import Denied
 from jiebang.platform.lifecycle import Invalid
 from tests import delivering as d
 from tests.delivering import OBJECTOR
-
-
-def codes(excinfo) -> list[str]:
-    return [r.code for r in excinfo.value.decision.reasons]
+from tests.refusals import codes
 
 
 def objection(world, award: Award, key: str = "company", **changes):

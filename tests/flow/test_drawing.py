@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -20,21 +18,7 @@ from jiebang.review.queries.invariants import draw_unsound, seat_not_drawn, seat
 from jiebang.web import wording
 from tests import drawing as d
 from tests import reviewing as r
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
-
-
-def problems(excinfo) -> list[tuple[str, str]]:
-    return [(p.path, p.reason.code) for p in excinfo.value.problems]
-
-
-def replayed(tmp_path, text: str, *more: str) -> int:
-    file = tmp_path / "draw.json"
-    file.write_text(text, encoding="utf-8")
-    command = [sys.executable, "tools/verify_draw.py", str(file), *more]
-    return subprocess.run(command, check=False, capture_output=True).returncode
+from tests.refusals import codes, problems
 
 
 @pytest.fixture
@@ -63,8 +47,8 @@ def test_a_draw_by_fit_is_reviewed_to_the_end_and_replays_by_the_second_program(
     acts.do(world.stage, "panel", fit_panel, "draw", "drawer")
     made.refresh_from_db()
     assert made.transcript.startswith(published)
-    assert replayed(tmp_path, made.transcript, "--commit", made.commitment) == 0
-    assert replayed(tmp_path, made.transcript, "--commit", "0" * 64) == 1
+    assert d.replayed(tmp_path, made.transcript, "--commit", made.commitment) == 0
+    assert d.replayed(tmp_path, made.transcript, "--commit", "0" * 64) == 1
     found = drawn(made)
     assert (len(found.panel), len(found.reserves)) == (7, 3)
     r.accepted(world, fit_panel)
@@ -117,12 +101,12 @@ def test_the_proof_of_an_own_line_holds_and_is_for_its_expert_alone(world, fit_p
     mine = world.stage.actor(r.key_of(world, one))
     proof = queries.proof_of_seat(str(one.pk), mine)
     assert json.loads(json.loads(proof)["line"])[1] == one.pseudonym
-    assert replayed(tmp_path, proof, "--commit", made.commitment) == 0
-    assert replayed(tmp_path, proof, "--commit", "0" * 64) == 1
+    assert d.replayed(tmp_path, proof, "--commit", made.commitment) == 0
+    assert d.replayed(tmp_path, proof, "--commit", "0" * 64) == 1
     assert queries.proof_of_seat(str(other.pk), mine) is None
     judged = queries.proof_of_panel(fit_panel)
     assert json.loads(json.loads(judged)["line"])[1] == f"panel:{fit_panel}"
-    assert replayed(tmp_path, judged, "--commit", made.commitment) == 0
+    assert d.replayed(tmp_path, judged, "--commit", made.commitment) == 0
 
 
 def test_a_pool_too_small_for_the_cap_is_said_with_its_figures(world, fit_panel):

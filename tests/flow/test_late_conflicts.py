@@ -22,12 +22,9 @@ from jiebang.review.models import Beside, Conflict, Panel, ScoreResult, Seat
 from tests import delivering
 from tests import reviewing as r
 from tests.conflicting import UNIT, comes_to_light, finished, items, record
+from tests.refusals import codes
 
 GROUNDS = "合作发生在评审之前，评审表不能计入。"
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
 
 
 @pytest.fixture

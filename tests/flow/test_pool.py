@@ -16,10 +16,7 @@ from jiebang.registry import actions
 from jiebang.registry.models import Expert
 from jiebang.registry.queries.expert import id_number
 from tests import reviewing as r
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
+from tests.refusals import codes
 
 
 def registered(world, key: str, **changes) -> str:

@@ -16,10 +16,7 @@ from jiebang.platform.lifecycle import Machine
 from jiebang.programme import actions, queries
 from jiebang.registry import queries as registry
 from tests import factories
-
-
-def codes(excinfo) -> list[str]:
-    return [r.code for r in excinfo.value.decision.reasons]
+from tests.refusals import codes
 
 
 def test_a_demand_becomes_a_published_challenge_and_the_record_holds(world):

@@ -23,10 +23,7 @@ from jiebang.review.models import DrawRound, Panel, Review, ScoreResult, Seat
 from jiebang.web import wording
 from tests import factories
 from tests import reviewing as r
-
-
-def codes(excinfo) -> list[str]:
-    return [reason.code for reason in excinfo.value.decision.reasons]
+from tests.refusals import codes
 
 
 @pytest.fixture
