@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from importlib import import_module
+from pathlib import Path
 
 COMMANDS = ("demo", "serve", "worker", "tick", "figures", "audit", "invariants", "rulebook",
             "edition", "engine")  # fmt: skip
@@ -40,3 +43,27 @@ def setup() -> None:
     import django  # noqa: PLC0415 -- slow, and not every command needs it
 
     django.setup()
+
+
+def setup_to_read() -> None:
+    """The same for commands that only read: where nothing says which database and there is none of
+    its own, the demonstration prepared here is read, and that is said."""
+    from django.apps import apps  # noqa: PLC0415 -- slow, and not every command needs it
+
+    from jiebang.cli import demo  # noqa: PLC0415 -- it imports this module
+
+    told = apps.ready or {"DATABASE_URL", "JIEBANG_VAR", "JIEBANG_ROOT"} & os.environ.keys()
+    if not told and not _filled(demo.home().parent / "jiebang.sqlite3"):
+        if not demo.enter_prepared():
+            sys.exit("There is no database yet: `jiebang demo --prepare` makes an invented city; "
+                     "for your own, set DATABASE_URL or JIEBANG_VAR.")  # fmt: skip
+        print(f"reading the demonstration in {demo.home()}", file=sys.stderr)
+    setup()
+
+
+def _filled(file: Path) -> bool:
+    """Whether it is a database with tables, and not just a file that somebody opened."""
+    if not file.exists():
+        return False
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+        return bool(db.execute("select count(*) from sqlite_master").fetchone()[0])

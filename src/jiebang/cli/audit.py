@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from jiebang.cli import setup
+from jiebang.cli import setup_to_read
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    setup()
+    setup_to_read()
     faults = list(findings())
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -26,10 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    os.environ["JIEBANG_DEMO"] = "1"
-    os.environ.setdefault("JIEBANG_VAR", str(Path.cwd() / "var" / "demo"))
-    os.environ["JIEBANG_SEAL_KEY"] = f"demo {chosen.seed}"  # nothing in it is a secret
-    folder = Path(os.environ["JIEBANG_VAR"])
+    folder = _enter(Path(os.environ.get("JIEBANG_VAR", home())), chosen.seed)
     if not chosen.prepare and not _free(chosen.host, chosen.port):
         print(f"port {chosen.port} is taken: stop what runs there, or give --port", file=sys.stderr)
         return 1
@@ -39,6 +36,28 @@ def run(chosen: argparse.Namespace) -> int:
         print(f"prepared in {folder}")
         return 0
     return _serve(chosen.host, chosen.port)
+
+
+def home() -> Path:
+    """Where a demonstration lives unless told otherwise."""
+    return Path.cwd() / "var" / "demo"
+
+
+def enter_prepared() -> bool:
+    """Work on the demonstration that was prepared here; False where there is none."""
+    try:
+        kept = json.loads((home() / READY).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    _enter(home(), kept["seed"])
+    return True
+
+
+def _enter(folder: Path, seed: str) -> Path:
+    os.environ["JIEBANG_DEMO"] = "1"
+    os.environ["JIEBANG_VAR"] = str(folder)
+    os.environ["JIEBANG_SEAL_KEY"] = f"demo {seed}"  # nothing in it is a secret
+    return folder
 
 
 def _free(host: str, port: int) -> bool:

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from jiebang.cli import setup
+from jiebang.cli import setup_to_read
 
 if TYPE_CHECKING:
     from jiebang.insight.figures import Counted
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    setup()
+    setup_to_read()
     from jiebang.insight import queries  # noqa: PLC0415 -- after setup
 
     text = chosen.year or chosen.years or ""

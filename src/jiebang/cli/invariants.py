@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from jiebang.cli import setup
+from jiebang.cli import setup_to_read
 from jiebang.cli.figures import speaks_chinese
 
 SHOWN = 10
@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    setup()
+    setup_to_read()
     from jiebang.insight.invariants import INVARIANTS, findings  # noqa: PLC0415 -- after setup
 
     chinese = speaks_chinese()
