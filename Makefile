@@ -26,10 +26,10 @@ fmt:  ## put the code into its standard form
 bench: bench-engine bench-pages  ## all measurements
 
 bench-pages:  ## SQL statements and processor time of each page, small and large database
-	@tools/setup && $(bin)/python benchmarks/pages.py
+	@tools/setup dev && $(bin)/python benchmarks/pages.py
 
 bench-engine:  ## speed of the mechanisms
-	@tools/setup && $(bin)/python benchmarks/engine
+	@tools/setup dev && $(bin)/python benchmarks/engine
 
 nightly:  ## the long tests: many examples, load
 	@tools/setup dev && tools/test nightly
