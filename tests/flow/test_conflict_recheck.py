@@ -9,7 +9,7 @@ import pytest
 
 from jiebang.demo import acts
 from jiebang.platform.agenda import run_clock
-from jiebang.registry.models import Expert, RelationFact
+from jiebang.registry.models import RelationFact
 from jiebang.review.models import Conflict, Panel, Seat
 from jiebang.review.queries.screening import screened
 from jiebang.rulebook.seat import LIVE, State
@@ -33,7 +33,9 @@ def panel(world) -> str:
 
 def recorded(world, dice: random.Random) -> None:
     kind = dice.choice(KINDS)
-    person = dice.choice(list(Expert.objects.order_by("name").values_list("name", flat=True)))
+    # Of those who sit or wait, by their seat: who they are is chance, what is said is not.
+    seats = Seat.objects.filter(state__in=[*LIVE, State.RESERVE]).order_by("number")
+    person = dice.choice(list(seats.values_list("expert__name", flat=True)))
     to_people = kind in ("kin", "teacher")
     record(world, kind=kind, person=person, source=f"示例出处{dice.random():.6f}",
            other_person="闻人甲" if to_people else "",
