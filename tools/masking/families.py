@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from jiebang.engine.text.masking.surnames import COMPOUND_SURNAMES
+from jiebang.engine.text.roster import COMPOUND_SURNAMES
 from jiebang.engine.text.schools import REGIONS, SURNAMES
 from masking import dictionary, parts, words
 from masking.units import HAN, organisation, pick

@@ -13,8 +13,10 @@ from pypinyin import lazy_pinyin
 from jiebang.engine.text.normal import HAN
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 诸葛 上官 东方 皇甫 尉迟 公孙 慕容 令狐 "
-    "长孙 宇文 司徒 夏侯 端木 南宫 轩辕 钟离 独孤 呼延".split()
+    "欧阳 司马 诸葛 上官 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 夏侯 端木 南宫 轩辕 钟离 "
+    "独孤 呼延 闻人 太史 万俟 公羊 赫连 澹台 宗政 濮阳 公冶 太叔 申屠 仲孙 鲜于 司空 闾丘 亓官 "
+    "司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 段干 百里 东郭 羊舌 微生 梁丘 "
+    "左丘 西门 南荣 即墨 达奚 褚师 纳兰 公仪 哥舒 贺兰 完颜 耶律 那拉 佟佳 富察 斛律".split()
 )
 _SURNAME_READINGS = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "朴": "piao",

@@ -17,11 +17,10 @@ from jiebang.engine.text.masking.hits import Hit
 from jiebang.engine.text.masking.listed import as_listed, completed
 from jiebang.engine.text.masking.nobody import GENERAL, Spans, agreed, honoured, in_use, line_start
 from jiebang.engine.text.masking.plausible import ends_well, headed, plausible, trimmed, widened
-from jiebang.engine.text.masking.surnames import COMPOUND_SURNAMES
 from jiebang.engine.text.masking.tagger import Tagged, tag
 from jiebang.engine.text.masking.team import roster_hits
 from jiebang.engine.text.normal import HAN, Normal
-from jiebang.engine.text.roster import Roster
+from jiebang.engine.text.roster import COMPOUND_SURNAMES, Roster
 from jiebang.engine.text.schools import REGIONS, SURNAMES
 
 MASKED_FROM, CALLED_FROM, WITH_FROM = 0.3, 0.12, 0.08

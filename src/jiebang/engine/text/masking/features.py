@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 
 from jiebang.engine.text.masking.gazetteer import marks
-from jiebang.engine.text.masking.surnames import COMPOUND_SURNAMES
+from jiebang.engine.text.roster import COMPOUND_SURNAMES
 from jiebang.engine.text.schools import SURNAMES
 
 BUCKETS = 1 << 22

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from jiebang.engine.text.masking.context import is_word
-from jiebang.engine.text.masking.surnames import COMPOUND_SURNAMES
 from jiebang.engine.text.normal import HAN
+from jiebang.engine.text.roster import COMPOUND_SURNAMES
 from jiebang.engine.text.schools import REGIONS, SURNAMES
 
 _SHAPES = {
