@@ -20,8 +20,9 @@ COMPOUND_SURNAMES = frozenset(
 )
 _SURNAME_READINGS = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "朴": "piao",
-    "盖": "ge", "尉迟": "yuchi", "长孙": "zhangsun", "翟": "zhai", "乐": "yue", "覃": "qin",
-    "员": "yun", "缪": "miao", "召": "shao", "种": "chong", "秘": "bi", "任": "ren", "华": "hua",
+    "盖": "ge", "尉迟": "yuchi", "长孙": "zhangsun", "翟": "zhai", "乐": "yue", "乐正": "yuezheng",
+    "覃": "qin", "员": "yun", "缪": "miao", "召": "shao", "种": "chong", "秘": "bi", "任": "ren",
+    "华": "hua",
 }  # fmt: skip
 _COMPANY = re.compile(
     r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|公司|\(普通合伙\)|合伙企业)$"
