@@ -76,7 +76,13 @@ def test_flow_and_prices_go_into_an_npz(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "spread", [["--perturb", "1/5"], ["--smooth", "3000"], ["--give-up", "0.1"]]
+    "spread",
+    [
+        ["--perturb", "1/5"],
+        ["--smooth", "3000"],
+        ["--smooth", "3000", "--tilt", ".2"],
+        ["--give-up", "0.1"],
+    ],
 )
 def test_a_spread_answer_is_proved_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], spread: list[str]
@@ -86,6 +92,15 @@ def test_a_spread_answer_is_proved_too(
     told = json.loads(capsys.readouterr().out)
     assert told["proved"]
     assert told["support"] > 2
+
+
+def test_a_tilt_lets_more_pairs_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = put(tmp_path, "wide.in", "1 40\n" + " ".join(f"0.{900 - 9 * n}" for n in range(40)))
+    support = []
+    for tilt in ("0", "0.2"):
+        assert assign(file, "--seats", "2", "--smooth", "6000", "--tilt", tilt, "--json") == 0
+        support.append(json.loads(capsys.readouterr().out)["support"])
+    assert support[0] < support[1]
 
 
 def test_a_seed_decides_between_equals_and_is_repeatable(tmp_path: Path):

@@ -38,7 +38,7 @@ FIT = {
     "sources": SOURCES,
     "scale": 100,
     "cap": "3/5",
-    "objective": {"smooth": 9000},
+    "objective": {"smooth": 9000, "tilt": "0.035"},
     "levels": [{"name": "unit", "limit": 1}, {"name": "city", "limit": None}],
     "candidates": [
         {"id": f"c{n:02d}", "load": 2, "groups": {"unit": f"u{n // 2}", "city": f"t{n // 6}"}}

@@ -115,16 +115,20 @@ def problem(people: Iterable[Person], terms: Terms, draw: Draw, cap: int, item: 
         _limited("kind", kinds, [_class(p, parts) for p in kept],
                  {s.kind: s.wanted for s in parts}),
     )  # fmt: skip
-    objective = matching.smooth(draw.fit_spread, draw.fit_scale) if draw.fit_spread else (
-        matching.LINEAR)  # fmt: skip
     n = len(kept)
     instance = Instance.build(
         seats=[terms.seats + terms.reserves], load=1, item=[0] * n,
         candidate=list(range(n)), fit=[p.fit for p in kept], cap=cap,
-        items=1, candidates=n, scale=draw.fit_scale, levels=levels, objective=objective,
+        items=1, candidates=n, scale=draw.fit_scale, levels=levels, objective=_objective(draw),
         item_names=[item], candidate_names=[p.code for p in kept],
     )  # fmt: skip
     return Problem(instance, parts, tuple(kept), out)
+
+
+def _objective(draw: Draw) -> matching.Objective:
+    if not draw.fit_spread:
+        return matching.LINEAR
+    return matching.scattered(draw.fit_spread, draw.fit_scale, float(draw.fit_tilt))
 
 
 def solved(found: Problem) -> Marginals | list[Cause]:

@@ -24,7 +24,7 @@ from jiebang.engine.matching import (
     Marginals,
     measures,
     perturbed,
-    smooth,
+    scattered,
     solve_shuffled,
     verify,
     widest,
@@ -75,6 +75,8 @@ def arguments(parser: ArgumentParser) -> None:
                         help="perturbed maximization, 0 to 1/2")  # fmt: skip
     parser.add_argument("--smooth", type=_from(1), metavar="TAU",
                         help="spread: a probability falls by 1 for TAU/10000 less fit")  # fmt: skip
+    parser.add_argument("--tilt", type=_share, default=0.0, metavar="SHARE", help="with --smooth:"
+                        " lets in many more pairs, each with a small probability (0)")  # fmt: skip
     parser.add_argument("--give-up", type=_share, metavar="SHARE",
                         help="spread as far as this share of the best fit allows")  # fmt: skip
     parser.add_argument("--solver", choices=sorted(SOLVERS), default="flow")
@@ -122,7 +124,7 @@ def _solved(chosen: Namespace, p: Instance) -> tuple[Instance, Marginals | Infea
         if chosen.perturb is not None:
             p = replace(p, objective=perturbed(chosen.perturb, p.scale, min(10, p.scale)))
         if chosen.smooth is not None:
-            p = replace(p, objective=smooth(chosen.smooth, p.scale))
+            p = replace(p, objective=scattered(chosen.smooth, p.scale, chosen.tilt))
     except ValueError as problem:
         raise Unreadable(chosen.file, str(problem)) from problem
     if chosen.give_up is not None:

@@ -35,7 +35,8 @@ input: an object with
   pairs         [[item, candidate, whole fit], ...], or --pairs CSV with columns item,candidate,fit;
                 a pair that is not listed cannot happen
   levels        [{"name", "limit" or null}], the finest first; scale (100), cap (1, or "1/2")
-  objective     "linear", {"smooth": tau} or {"perturb": "1/5"}; class_level, sealed_key, program
+  objective     "linear", {"smooth": tau, "tilt": "0.035"} or {"perturb": "1/5"}; class_level,
+                sealed_key, program
 reveals: a list of [source, salt, value] in hexadecimal and [source, text]
 
 Without --reveals nothing is drawn: the commitment to publish is printed. There is no --seed: the

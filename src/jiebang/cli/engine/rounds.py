@@ -20,7 +20,7 @@ from jiebang.engine.draw import (
     source_from,
 )
 from jiebang.engine.draw.fit import ClassSeats, FitInput, program_digest
-from jiebang.engine.matching import LINEAR, Instance, Level, Objective, perturbed, smooth
+from jiebang.engine.matching import LINEAR, Instance, Level, Objective, perturbed, scattered
 
 _NONE: Any = object()
 
@@ -208,7 +208,8 @@ def _objective(root: Node, scale: int) -> Objective:
     if there.value == "linear":
         return LINEAR
     if "smooth" in there.value:
-        return smooth(there.count("smooth"), scale)
+        tilt = Fraction(there.text("tilt", "0"))
+        return scattered(there.count("smooth"), scale, float(tilt))
     return perturbed(there.text("perturb"), scale, min(10, scale))
 
 

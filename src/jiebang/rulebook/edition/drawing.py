@@ -58,7 +58,7 @@ class Draw:
     fit_cap_share: Decimal = read.number("0.05", "1")  # the largest chance of anybody on a panel
     fit_scale: int = read.whole(10, 10_000)  # parts of a seat in which chances are counted
     fit_spread: int = read.whole(0, 1_000_000)  # more spreads chances further; 0: the best fit only
-
+    fit_tilt: Decimal = read.number("0", "1")  # more lets in many more, each with a small chance
     weight_text: int = read.percent()  # of what a fit is made of: results against the text,
     weight_field: int = read.percent()  # fields of work,
     weight_keywords: int = read.percent()  # and declared keywords
