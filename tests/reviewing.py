@@ -56,6 +56,30 @@ def pool(world: World, technical: int = 11, industry: int = 2, finance: int = 2)
 def in_review(world: World, bids: int = 2) -> str:
     """A challenge with so many valid bids, its review started; returns the challenge."""
     challenge = world.published()
+    made = _handed_in(world, challenge, bids)
+    world.close(challenge)
+    _started(world, challenge, made)
+    return challenge
+
+
+@kept
+def several_in_review(world: World, challenges: int = 2) -> list[str]:
+    """Challenges of one batch with two valid bids each, their reviews started."""
+    found = {}
+    for n in range(challenges):
+        key = f"publisher{n}"
+        unit = world.unit(key, f"济南示例需求企业{n}", region="历下区", region_code="370102")
+        title = f"第{n + 1}项示例装备攻关"
+        found[world.listed(key=key, company=unit, title=title)] = key
+    acts.publish(world.stage, world.batch, world.stage.at + timedelta(days=45))
+    made = {pk: _handed_in(world, pk, 2) for pk in found}
+    world.close([*found][-1])
+    for pk, key in found.items():
+        _started(world, pk, made[pk], key)
+    return [*found]
+
+
+def _handed_in(world: World, challenge: str, bids: int) -> list[str]:
     keys = ["team", "other", *(f"extra{n}" for n in range(bids - 2))][:bids]
     units = {"team": world.team, "other": world.other}
     made = []
@@ -63,14 +87,16 @@ def in_review(world: World, bids: int = 2) -> str:
         unit = units.get(key) or world.unit(key, f"示例揭榜单位{key}", region_code="330100")
         named = f"由{UNIT_NAMES.get(key, '示例揭榜单位')}闻人甲教授团队完成算法,三家单位分工验证。"
         made.append(world.submitted(challenge, key=key, organisation=unit, route=named))
-    world.close(challenge)
-    for n, pk in enumerate(made):
+    return made
+
+
+def _started(world: World, challenge: str, bids: list[str], key: str = "company") -> None:
+    for n, pk in enumerate(bids):
         acts.do(world.stage, "bid", pk, "pass_form", "officer", complete="yes", eligible="yes",
                 unrelated="yes")  # fmt: skip
-        acts.do(world.stage, "bid", pk, "opine", "company", will="cooperate", score=str(80 + 5 * n),
+        acts.do(world.stage, "bid", pk, "opine", key, will="cooperate", score=str(80 + 5 * n),
                 reason="方案与需求相符。")  # fmt: skip
     acts.do(world.stage, "challenge", challenge, "start_review", "officer")
-    return challenge
 
 
 def panel_of(subject: str) -> Panel:
@@ -78,16 +104,16 @@ def panel_of(subject: str) -> Panel:
 
 
 @kept
-def prepared(world: World, panel: str) -> None:
+def prepared(world: World, panel: str, **more) -> None:
     acts.do(world.stage, "panel", panel, "prepare", "drawer", number_form="rank5",
-            number_name=NUMBER,
-            number_at=(world.stage.at + timedelta(hours=20)).isoformat())  # fmt: skip
+            number_name=NUMBER, number_at=(world.stage.at + timedelta(hours=20)).isoformat(),
+            **more)  # fmt: skip
     tasks.mask_waiting(panel, world.stage.at)
 
 
 @kept
-def announced(world: World, panel: str) -> None:
-    prepared(world, panel)
+def announced(world: World, panel: str, **more) -> None:
+    prepared(world, panel, **more)
     acts.do(world.stage, "panel", panel, "seal_as_drawer", "drawer")
     acts.do(world.stage, "panel", panel, "seal_as_supervisor", "supervisor")
     acts.do(world.stage, "panel", panel, "announce", "drawer")
@@ -112,8 +138,8 @@ def opened(world: World, panel: str) -> None:
 
 
 @kept
-def drawn(world: World, panel: str) -> None:
-    announced(world, panel)
+def drawn(world: World, panel: str, **more) -> None:
+    announced(world, panel, **more)
     numbered(world, panel)
     opened(world, panel)
     acts.do(world.stage, "panel", panel, "draw", "drawer")

@@ -12,7 +12,7 @@ from jiebang.engine.decision import Denied
 from jiebang.insight.queries import Filter, figures
 from jiebang.platform.agenda import run_clock
 from jiebang.review import queries
-from jiebang.review.models import Panel, Review
+from jiebang.review.models import Beside, DrawRound, Panel, Review
 from jiebang.review.queries.invariants import draw_unsound, seat_not_drawn, seats_unbalanced
 from tests import drawing as d
 from tests import reviewing as r
@@ -51,6 +51,22 @@ def test_a_fixed_choice_needs_the_edition_a_reason_and_a_second_person(world):
             for who in ("officer", "head", "supervisor", "drawer")}  # fmt: skip
     assert told == {"officer": REASON, "head": REASON, "supervisor": REASON, "drawer": ""}
     assert queries.public_draw(panel).rounds[0].chosen_for == ""
+
+
+def test_a_panel_that_was_chosen_is_reviewed_to_the_end(world):
+    """What follows from lots elsewhere follows from the digest of its pool here."""
+    panel = d.may_be_fixed(world)
+    acts.do(world.stage, "panel", panel, "propose_fixed", "officer", experts=d.named(0, 1, 2, 3, 4),
+            reason=REASON)  # fmt: skip
+    run_clock(world.stage.later(minutes=5))
+    acts.do(world.stage, "panel", panel, "approve_fixed", "head")
+    r.accepted(world, panel)
+    r.sign_all(world, panel, lambda seat, item: 80 if item == "A-01" else 70)
+    r.tick(world)
+    run_clock(world.stage.later(minutes=1))
+    assert Panel.objects.get(pk=panel).state == "closed"
+    made = DrawRound.objects.get(panel_id=panel)
+    assert Beside.objects.get(panel_id=panel).seed == made.pool_digest
 
 
 def test_reports_count_fixed_choices_with_their_panels_until_one_is_made_void(world):

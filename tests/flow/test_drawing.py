@@ -9,10 +9,11 @@ import pytest
 from jiebang.demo import acts
 from jiebang.engine import draw as engine
 from jiebang.engine.decision import Denied
+from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
 from jiebang.platform.lifecycle import Invalid, Machine
 from jiebang.review import actions, queries
-from jiebang.review.models import DrawRound, Panel, PanelItem, ScoreResult, Seat
+from jiebang.review.models import Beside, DrawRound, Panel, PanelItem, ScoreResult, Seat
 from jiebang.review.queries.drawn import drawn
 from jiebang.review.queries.invariants import draw_unsound, seat_not_drawn, seats_unbalanced
 from jiebang.web import wording
@@ -54,7 +55,9 @@ def test_a_draw_by_fit_is_reviewed_to_the_end_and_replays_by_the_second_program(
     r.accepted(world, fit_panel)
     r.sign_all(world, fit_panel, lambda seat, item: 80 if item == "A-01" else 70)
     r.tick(world)
+    run_clock(world.stage.later(minutes=1))
     assert Panel.objects.get(pk=fit_panel).state == "closed"
+    assert Beside.objects.get(panel_id=fit_panel).seed in made.transcript
     assert ScoreResult.objects.filter(panel_id=fit_panel).count() == 2
     assert [*draw_unsound(), *seat_not_drawn(), *seats_unbalanced(), *log.broken()] == []
     for machine in Machine.registry.values():

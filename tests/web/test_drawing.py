@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from jiebang.demo import acts
 from jiebang.platform.accounts.models import User
@@ -64,6 +66,28 @@ def test_only_supervision_reads_reasons_in_a_dry_run(world, panel, client):
     assert {k: [s in p for s in said] for k, p in pages.items()} == {
         "officer": [False, False, True, True], "supervisor": [True, True, True, True],
     }  # fmt: skip
+
+
+def test_the_draw_operator_picks_on_the_page_which_panels_are_drawn_along(world, clock, client):
+    r.pool(world, technical=20)
+    lead, along = (str(r.panel_of(c).pk) for c in r.several_in_review(world))
+    title = Panel.objects.get(pk=along).title
+    drawer = sign_in(client, world, "drawer")
+    form = reverse("act", args=["panel", lead, "prepare"])
+    assert title in drawer.get(form).content.decode()
+    at = timezone.localtime(world.stage.at) + timedelta(hours=20)
+    sent = {"number_form": "rank5", "number_name": r.NUMBER, "together": [along],
+            "number_at": f"{at:%Y-%m-%dT%H:%M}",
+            "version": str(Panel.objects.get(pk=lead).version)}  # fmt: skip
+    assert drawer.post(form, sent).status_code == 302
+    assert [Panel.objects.get(pk=pk).state for pk in (lead, along)] == ["prepared", "joined"]
+    for here, there in ((lead, along), (along, lead)):
+        for page in ("panel", "verify_draw"):
+            body = drawer.get(reverse(page, args=[here])).content.decode()
+            assert reverse(page, args=[there]) in body
+    body = drawer.get(reverse("panel", args=[along])).content.decode()
+    assert [w in body for w in ("并入同场抽取", "seal_as_drawer", "announce")] == [
+        True, False, False]  # fmt: skip
 
 
 def test_who_may_opens_the_figure_of_fixed_choices_and_the_panels_behind_it(world, clock, client):

@@ -105,12 +105,22 @@ def fixed_choice_allowed(f: Facts) -> Reason | None:
 # -- forms ------------------------------------------------------------------------------------
 
 
-def public_number(numbers: Iterable[NumberForm]) -> FormSpec:
-    """The public numbers an edition knows, each with the bits of chance it brings."""
+def preparing(numbers: Iterable[NumberForm], others: Iterable[Option]) -> FormSpec:
+    """The public numbers an edition knows, each with the bits of chance it brings; the other panels
+    that may be drawn in the same round."""
     options = tuple(
         Option(n.code, f"{n.label}：约 {n.bits} 比特", f"{n.label_en}: {n.bits} bits")
         for n in numbers
     )
+    along = tuple(others)
+    together = Field(
+        name="together", kind=Kind.MULTICHOICE, label="同场抽取的其他评审组",
+        label_en="Other panels drawn along", options=along,
+        help="同一公开数、同一组随机值，一次公告、一次抽取；按匹配度抽取时统一求解，"
+        "同一专家不会同时抽入两个组。",
+        help_en="One number, one set of secrets, one announcement, one draw. A draw by fit solves "
+        "all panels as one, and nobody sits on two of them.",
+    )  # fmt: skip
     return ask(
         "public_number", "约定公开数",
         Field(name="number_form", kind=Kind.CHOICE, label="公开数", label_en="Public number",
@@ -124,6 +134,7 @@ def public_number(numbers: Iterable[NumberForm]) -> FormSpec:
         Field(name="number_at", kind=Kind.DATETIME, label="产生时刻", label_en="Known from",
               required=True, help="各方封存和公告承诺值必须在此之前完成。",
               help_en="Sealing and announcing come before it."),
+        *((together,) if along else ()),
         title_en="Name the public number",
     )  # fmt: skip
 

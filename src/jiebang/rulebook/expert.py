@@ -352,9 +352,17 @@ def reasons_against(c: Candidate, items: int, *, panel: Panel, policy: Experts, 
         or years_between(c.confirmed_on, today) >= policy.confirm_years,
         "over_age": _too_old(c, policy.age_max, today),
         "own_city": panel.off_city_percent == 100 and not is_away(c, city),
-        "over_load": c.load.held + items > panel.load_max,
-        "over_year": c.load.year + items > policy.year_max,
+        **dict.fromkeys(over_limits(c.load, items, panel=panel, policy=policy), True),
         "resting": _resting(c.load.rested_since, policy.rest_days, today),
+    }
+    return tuple(code for code, yes in found.items() if yes)
+
+
+def over_limits(load: Load, items: int, *, panel: Panel, policy: Experts) -> tuple[str, ...]:
+    """Which limits so many items more would break (R071)."""
+    found = {
+        "over_load": load.held + items > panel.load_max,
+        "over_year": load.year + items > policy.year_max,
     }
     return tuple(code for code, yes in found.items() if yes)
 

@@ -4,12 +4,15 @@ Limits on one panel must lie inside one another (unit in part in kind) so that e
 every outcome. Kinds share out all seats; the few seats for people of this city and for officials
 are shared out over the kinds; a unit whose people fall into several parts counts in one of them,
 where people are scarcest. Whoever is left out by that is named with the reason.
+
+Panels that are drawn together are one problem: nobody sits on two of them, and the fit of all is
+the best there is.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -53,27 +56,57 @@ class Share:
         return self.seats + self.reserves
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """One panel's problem; `people` in the order of the instance's candidates."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A panel to be drawn: how it is called, on what terms, out of whom."""
 
-    instance: Instance
+    item: str
+    terms: Terms
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Whom one panel is drawn from; `people` in the order of its pairs in the instance."""
+
+    item: str
+    terms: Terms
     shares: tuple[Share, ...]
     people: tuple[Person, ...]
     out: Mapping[str, str]  # code → why not in the round
 
+    def of(self, kind: str) -> int:
+        return sum(_class(p, self.shares) == kind for p in self.people)
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """`pools` in the order of the instance's items."""
+
+    instance: Instance
+    pools: tuple[Pool, ...]
+
     def chances(self, flow: Integers) -> list[float]:
-        """Of a seat, for each of the people: within a kind, chance decides who sits and who is a
-        reserve."""
-        part = {s.kind: s.seats / (s.wanted * self.instance.scale) for s in self.shares if s.wanted}
-        return [int(parts) * part[_class(p, self.shares)]
-                for parts, p in zip(flow, self.people, strict=True)]  # fmt: skip
+        """Of a seat, for each pair: within a kind, chance decides who sits and who is a reserve."""
+        found = []
+        for pool, parts in zip(self.pools, self._apart(flow), strict=True):
+            part = {s.kind: s.seats / (s.wanted * self.instance.scale)
+                    for s in pool.shares if s.wanted}  # fmt: skip
+            found += [int(n) * part[_class(p, pool.shares)]
+                      for n, p in zip(parts, pool.people, strict=True)]  # fmt: skip
+        return found
 
     def expected_fit(self, flow: Integers) -> float:
         """Of a seat, on average."""
         chances = self.chances(flow)
-        fits = [p.fit for p in self.people]
+        fits = [p.fit for pool in self.pools for p in pool.people]
         return sum(c * f for c, f in zip(chances, fits, strict=True)) / sum(chances)
+
+    def _apart(self, flow: Integers) -> Iterator[Integers]:
+        start = 0
+        for pool in self.pools:
+            yield flow[start : start + len(pool.people)]
+            start += len(pool.people)
 
 
 def shares(terms: Terms) -> tuple[Share, ...]:
@@ -103,26 +136,45 @@ def _shared(total: int, weights: Mapping[str, int], least: int = 0) -> dict[str,
     return found
 
 
-def problem(people: Iterable[Person], terms: Terms, draw: Draw, cap: int, item: str) -> Problem:
-    """Of one panel, called `item`; `cap` in parts of a seat."""
-    parts = shares(terms)
-    kept, out = _sorted_out(sorted(people), parts, terms)
-    units, cells = _groups(p.unit for p in kept), _groups(_cell(p, parts) for p in kept)
-    kinds = _groups(s.kind for s in parts)
-    levels = (
-        Level("unit", _places(units, (p.unit for p in kept)), terms.per_unit, names=tuple(units)),
-        _limited("part", cells, [_cell(p, parts) for p in kept], _room(parts)),
-        _limited("kind", kinds, [_class(p, parts) for p in kept],
-                 {s.kind: s.wanted for s in parts}),
-    )  # fmt: skip
-    n = len(kept)
+def problem(wanted: Sequence[Wanted], draw: Draw, cap: int) -> Problem:
+    """Of panels drawn together, at least one; `cap` in parts of a seat. ValueError when some share
+    their seats out by kinds and others do not."""
+    pools = tuple(_pool(w) for w in wanted)
+    if len({p.shares[0].kind == ALL for p in pools}) > 1:
+        raise ValueError("panels with kinds and panels without are not drawn together")
+    everybody = {p.code: (p, pool.shares) for pool in pools for p in pool.people}
+    known = [everybody[code] for code in sorted(everybody)]
+    at = {p.code: n for n, (p, _) in enumerate(known)}
+    pairs = [(n, p) for n, pool in enumerate(pools) for p in pool.people]
     instance = Instance.build(
-        seats=[terms.seats + terms.reserves], load=1, item=[0] * n,
-        candidate=list(range(n)), fit=[p.fit for p in kept], cap=cap,
-        items=1, candidates=n, scale=draw.fit_scale, levels=levels, objective=_objective(draw),
-        item_names=[item], candidate_names=[p.code for p in kept],
+        seats=[w.terms.seats + w.terms.reserves for w in wanted], load=1,
+        item=[n for n, _ in pairs], candidate=[at[p.code] for _, p in pairs],
+        fit=[p.fit for _, p in pairs], cap=cap, items=len(pools), candidates=len(known),
+        scale=draw.fit_scale, levels=_levels(pools, known), objective=_objective(draw),
+        item_names=[w.item for w in wanted], candidate_names=[p.code for p, _ in known],
     )  # fmt: skip
-    return Problem(instance, parts, tuple(kept), out)
+    return Problem(instance, pools)
+
+
+def _pool(w: Wanted) -> Pool:
+    parts = shares(w.terms)
+    kept, out = _sorted_out(sorted(w.people), parts, w.terms)
+    return Pool(w.item, w.terms, parts, tuple(kept), out)
+
+
+def _levels(
+    pools: Sequence[Pool], known: Sequence[tuple[Person, tuple[Share, ...]]]
+) -> tuple[Level, ...]:
+    """A unit may count in one part on one panel and in another on the next: its people are a group
+    in each part."""
+    cells = [_cell(p, parts) for p, parts in known]
+    units = [f"{p.unit}/{cell}" for (p, _), cell in zip(known, cells, strict=True)]
+    kinds = [_class(p, parts) for p, parts in known]
+    return (
+        _limited("unit", units, [dict.fromkeys(units, pool.terms.per_unit) for pool in pools]),
+        _limited("part", cells, [_room(pool.shares) for pool in pools]),
+        _limited("kind", kinds, [{s.kind: s.wanted for s in pool.shares} for pool in pools]),
+    )
 
 
 def _objective(draw: Draw) -> matching.Objective:
@@ -140,23 +192,20 @@ def solved(found: Problem) -> Marginals | list[Cause]:
     if isinstance(answer, Marginals):
         return answer
     scale = found.instance.scale
-    return [
-        {"kind": "combination", "kinds": [], "fields": [], "away": False, "official": False,
-         "need": -(-c.need // scale), "have": c.have // scale}
-        for c in answer.causes
-    ]  # fmt: skip
+    return [_cause("combination", "", -(-c.need // scale), c.have // scale) for c in answer.causes]
 
 
 def frozen(
-    found: Problem, *, subject: str, round: int, terms: Terms, sources: Sequence[AnySource],
-    key: bytes, previous: Sequence[str],
+    found: Problem, *, subject: str, round: int, sources: Sequence[AnySource], key: bytes,
+    previous: Sequence[str],
 ) -> engine.FitInput:  # fmt: skip
-    """What is committed to. The instance's one item is the panel."""
-    (item,) = found.instance.item_names
+    """What is committed to. The instance's items are the panels."""
     return engine.FitInput.build(
-        subject=subject, round=round, instance=found.instance, reserves=terms.reserves,
-        sources=sources, sealed_key=engine.seal(key), program=engine.program_digest(),
-        classes=[engine.ClassSeats(item, s.kind, s.seats) for s in found.shares],
+        subject=subject, round=round, instance=found.instance,
+        reserves=[pool.terms.reserves for pool in found.pools], sources=sources,
+        sealed_key=engine.seal(key), program=engine.program_digest(),
+        classes=[engine.ClassSeats(pool.item, s.kind, s.seats)
+                 for pool in found.pools for s in pool.shares],
         class_level="kind", previous=previous,
     )  # fmt: skip
 
@@ -249,35 +298,35 @@ def _room(parts: Sequence[Share]) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _groups(names: Iterable[str]) -> list[str]:
-    return sorted(set(names))
-
-
-def _places(groups: Sequence[str], names: Iterable[str]) -> Integers:
-    at = {name: n for n, name in enumerate(groups)}
-    return integers([at[name] for name in names], "groups")
-
-
-def _limited(name: str, groups: list[str], members: Sequence[str],
-             limits: Mapping[str, int]) -> Level:  # fmt: skip
-    rows = [(0, n, limits[g]) for n, g in enumerate(groups) if g in limits]
-    item, group, limit = (integers([r[k] for r in rows], name) for k in range(3))
-    return Level(name, _places(groups, members), None, item, group, limit, tuple(groups))
+def _limited(name: str, group_of: Sequence[str], limits: Sequence[Mapping[str, int]]) -> Level:
+    """`limits`: of each item, by group; one limit for all groups and items is said once."""
+    groups = sorted(set(group_of))
+    at = {group: n for n, group in enumerate(groups)}
+    places = integers([at[group] for group in group_of], name)
+    every = {n for limit in limits for n in limit.values()}
+    if len(every) == 1 and all(set(groups) <= set(limit) for limit in limits):
+        return Level(name, places, every.pop(), names=tuple(groups))
+    rows = [(item, at[g], n) for item, limit in enumerate(limits)
+            for g, n in sorted(limit.items()) if g in at]  # fmt: skip
+    item_at, group_at, seats = (integers([r[k] for r in rows], name) for k in range(3))
+    return Level(name, places, None, item_at, group_at, seats, tuple(groups))
 
 
 def _short(found: Problem) -> list[Cause]:
     """Kinds with too few people, or too few for chances within the cap."""
-    causes: list[Cause] = []
     p = found.instance
     cap = Fraction(int(p.cap.max()) if p.pairs else p.scale, p.scale)
-    for share in found.shares:
-        have = sum(_class(x, found.shares) == share.kind for x in found.people)
-        need = share.wanted
-        kind = "quota"
-        if have >= need and have * cap < need:
-            kind, need = "cap", -int(-need // cap)
-        if have < need:
-            named = [] if share.kind == ALL else [share.kind]
-            causes.append({"kind": kind, "kinds": named, "fields": [], "away": False,
-                           "official": False, "need": need, "have": have})  # fmt: skip
+    causes = []
+    for pool in found.pools:
+        for share in pool.shares:
+            have, need, kind = pool.of(share.kind), share.wanted, "quota"
+            if have >= need and have * cap < need:
+                kind, need = "cap", -int(-need // cap)
+            if have < need:
+                causes.append(_cause(kind, share.kind, need, have))
     return causes
+
+
+def _cause(kind: str, named: str, need: int, have: int) -> Cause:
+    return {"kind": kind, "kinds": [] if named in ("", ALL) else [named], "fields": [],
+            "away": False, "official": False, "need": need, "have": have}  # fmt: skip

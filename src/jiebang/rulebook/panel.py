@@ -52,9 +52,13 @@ class State(StrEnum):
     CONVENED = "convened"  # 待抽取
     PREPARED = "prepared"  # 名单已封存
     ANNOUNCED = "announced"  # 抽取已公告
+    JOINED = "joined"  # 并入同场抽取
     REVIEWING = "reviewing"  # 评审中
     MEETING = "meeting"  # 会议评审中
     CLOSED = "closed"  # 评审完成
+
+
+UNDRAWN = (State.CONVENED, State.PREPARED, State.ANNOUNCED, State.JOINED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,10 +267,14 @@ PANEL = Lifecycle(
              duty=True),
         keep(S.PREPARED, name="seal_as_supervisor", by={R.SUPERVISOR},
              needs=[not_yet_sealed_by(SUPERVISOR)], tells={R.DRAWER}, duty=True),
-        keep(S.CONVENED, S.PREPARED, S.ANNOUNCED, name="adjust_masks", by={R.OFFICER, R.SECRETARY},
-             asks=MASKS, quiet=True),
-        keep(S.CONVENED, S.PREPARED, S.ANNOUNCED, name="drop_mask", by={R.OFFICER}, asks=DROP_MASK,
-             quiet=True),
+        row(S.JOINED, S.CONVENED, name="join", by={R.CLOCK}, needs=[has_items, nothing_proposed],
+            tells={R.SUPERVISOR, R.OFFICER}, quiet=True),
+        keep(S.JOINED, name="announce_along", by={R.CLOCK}, needs=[masking_done], quiet=True),
+        row(S.REVIEWING, S.JOINED, name="draw_along", by={R.CLOCK}, needs=[masking_done],
+            tells={R.SUPERVISOR, R.OFFICER, R.SECRETARY}, quiet=True),
+        row(S.CONVENED, S.JOINED, name="leave", by={R.CLOCK}, tells={R.OFFICER}, quiet=True),
+        keep(*UNDRAWN, name="adjust_masks", by={R.OFFICER, R.SECRETARY}, asks=MASKS, quiet=True),
+        keep(*UNDRAWN, name="drop_mask", by={R.OFFICER}, asks=DROP_MASK, quiet=True),
         row(S.ANNOUNCED, S.PREPARED, name="announce", by={R.DRAWER},
             needs=[all_sealed, number_ahead, masking_done], tells={R.SUPERVISOR, R.OFFICER},
             duty=True),

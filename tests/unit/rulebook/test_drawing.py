@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from jiebang.engine.draw import Source
 from jiebang.engine.matching import Marginals
 from jiebang.engine.similarity import grouping
 from jiebang.rulebook import drawing, fitting
@@ -23,6 +25,10 @@ def person(code: str, kind: str = "technical", **more) -> fitting.Person:
 def pool(**more) -> list[fitting.Person]:
     made = [person(f"t{n:02d}", fit=1000 + 300 * n, **more) for n in range(24)]
     return [*made, *(person(f"{k}{n}", k) for k in ("industry", "finance") for n in range(4))]
+
+
+def wanted(people, terms=TERMS, item: str = "panel") -> fitting.Wanted:
+    return fitting.Wanted(item, terms, tuple(people))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def test_who_has_no_room_is_left_out_with_the_reason():
         person("home", "finance", away=False), person("clerk", "industry", official=True),
         person("split", "technical", unit="unit of finance0"),
     ]  # fmt: skip
-    found = fitting.problem(people, some, BASE.draw, 100, "panel")
+    (found,) = fitting.problem([wanted(people, some)], BASE.draw, 100).pools
     assert dict(found.out) == {
         "law": "no_class", "both": "home_official", "home": "home_full",
         "clerk": "official_full", "split": "unit_elsewhere",
@@ -89,7 +95,7 @@ def test_who_has_no_room_is_left_out_with_the_reason():
 def test_chances_keep_the_cap_and_better_fit_costs_spread():
     told = []
     for cap in (50, 75, 100):
-        found = fitting.problem(pool(), TERMS, BASE.draw, cap, "panel")
+        found = fitting.problem([wanted(pool())], BASE.draw, cap)
         answer = fitting.solved(found)
         assert isinstance(answer, Marginals)
         assert answer.flow.max() <= cap
@@ -98,8 +104,46 @@ def test_chances_keep_the_cap_and_better_fit_costs_spread():
     assert told == sorted(told)
 
 
+def test_nobody_sits_on_two_panels_drawn_together_and_all_fit_together_is_the_best():
+    """The second panel wants the same people as the first: what it gives up is as little as can
+    be, and the units of each panel are its own."""
+    people = pool()
+    swapped = [replace(p, fit=10_000 - p.fit) for p in people]
+    small = replace(TERMS, reserves=0)
+    found = fitting.problem(
+        [wanted(people, small, "a"), wanted(swapped, small, "b")], BASE.draw, 100
+    )
+    answer = fitting.solved(found)
+    assert isinstance(answer, Marginals)
+    p = found.instance
+    load = np.zeros(p.candidates, np.int64)
+    np.add.at(load, p.candidate, answer.flow)
+    assert load.max() <= p.scale
+    assert np.bincount(p.item, answer.flow).tolist() == [7 * p.scale] * 2
+    alone = [fitting.solved(fitting.problem([wanted(x, small, "a")], BASE.draw, 100))
+             for x in (people, swapped)]  # fmt: skip
+    assert answer.objective <= sum(a.objective for a in alone)
+    frozen = fitting.frozen(
+        found,
+        subject="a",
+        round=1,
+        sources=(Source("drawer", "0" * 64),),
+        key=bytes(32),
+        previous=(),
+    )
+    assert {(c.item, c.group): c.seats for c in frozen.classes} == {
+        (item, kind): n for item in "ab" for kind, n in TERMS.kinds
+    }
+
+
+def test_panels_with_kinds_and_without_are_not_one_problem():
+    mixed = [wanted(pool()), wanted(pool(), replace(TERMS, kinds=()), "other")]
+    with pytest.raises(ValueError, match="kinds"):
+        fitting.problem(mixed, BASE.draw, 100)
+
+
 def test_a_cap_too_tight_is_said_with_its_figures():
-    found = fitting.problem(pool(), TERMS, BASE.draw, 25, "panel")
+    found = fitting.problem([wanted(pool())], BASE.draw, 25)
     assert [(c["kind"], c["kinds"], c["need"], c["have"]) for c in fitting.solved(found)] == [
         ("cap", ["finance"], 8, 4), ("cap", ["industry"], 8, 4), ("cap", ["technical"], 40, 24),
     ]  # fmt: skip

@@ -94,6 +94,8 @@ WAYS = {
         ("reviewing", "redraw", "convened"), ("reviewing", "close", "closed"),
         ("reviewing", "meet", "meeting"), ("meeting", "close", "closed"),
         ("meeting", "resume", "reviewing"), ("closed", "reopen", "reviewing"),
+        ("convened", "join", "joined"), ("joined", "draw_along", "reviewing"),
+        ("joined", "leave", "convened"),
     },
     "seat": {
         ("", "list", "reserve"), ("reserve", "invite", "invited"),

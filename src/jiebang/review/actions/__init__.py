@@ -17,6 +17,7 @@ from jiebang.review.actions import (
     rehearsal,
     results,
     sheets,
+    together,
 )
 from jiebang.review.actions.agreeing import consensus, voice
 from jiebang.review.actions.attaching import attachment
@@ -28,5 +29,5 @@ __all__ = [
     "appraisal", "attaching", "attachment", "ballot", "ceremony", "choosing", "conflict",
     "conflicts", "consensus", "convening", "defence", "drawing", "fees", "grouping", "hearing",
     "invitations", "late", "meeting", "panel", "reading", "rehearsal", "results", "review", "seat",
-    "sheets", "voice",
+    "sheets", "together", "voice",
 ]  # fmt: skip

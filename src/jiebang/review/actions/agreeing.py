@@ -11,9 +11,9 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, Machine, Reach, refuse
 from jiebang.review.actions.machines import CITY
 from jiebang.review.models import Consensus, Voice
-from jiebang.review.queries.agreement import members
 from jiebang.review.queries.defending import consensus_facts, gone, voice_facts
 from jiebang.review.queries.facts import policy
+from jiebang.review.queries.lots import members
 from jiebang.rulebook.consensus import CONSENSUS, VOICE, State, VoiceState, opinion_form
 from jiebang.rulebook.forms import FormSpec
 from jiebang.rulebook.roles import Role

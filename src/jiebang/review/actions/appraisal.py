@@ -15,6 +15,7 @@ from jiebang.review.actions.machines import panel
 from jiebang.review.models import Beside, Panel
 from jiebang.review.queries import sources
 from jiebang.review.queries.facts import edition, table
+from jiebang.review.queries.lots import seed_of
 from jiebang.rulebook import beside
 
 
@@ -23,7 +24,7 @@ def _appraise(p: Panel, act: Act) -> dict[str, Any]:
     if Beside.objects.filter(panel=p).exists():
         refuse("appraised_already")
     sheets = sources.signed(p)
-    seed = sources.draw_seed(p)
+    seed = seed_of(p)
     made = Beside.objects.create(
         panel=p, seed=seed.hex(), sheets=sources.sheets_digest(sheets), program=__version__,
         figures=beside.figures(edition(p), p.kind, sources.items(p, sheets),

@@ -12,6 +12,7 @@ from jiebang.engine import draw as engine
 from jiebang.engine.decision import Reason
 from jiebang.engine.transparency import digest
 from jiebang.platform import entropy, sealing
+from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, Invalid, refuse
 from jiebang.registry import queries as registry
 from jiebang.review.actions import drawing
@@ -33,21 +34,36 @@ def _freeze(p: Panel, act: Act) -> dict[str, Any]:
     """The pool as it is now, with every reason against every expert, is fixed and its digest
     recorded: from here on nobody can put an expert in or take one out unseen."""
     number = drawing.named_number(p, act.given, act)
-    p.round = p.rounds.count() + 1
-    salt = entropy.token(16).hex()
-    frozen, paths = frozen_pool(p, salt, act)
-    current = DrawRound(
-        panel=p, number=p.round, salt=salt, candidates=frozen, pool_digest=digest(frozen),
-        conflicts=paths, prepared_at=act.now, mode=edition(p).draw.mode,
-        terms=drawn.terms_of(p).as_data(), **number,
-    )  # fmt: skip
-    causes = drawn.infeasible(p, current)
+    d = new_round(p, act, salt=entropy.token(16).hex(), **number)
+    causes = drawn.infeasible(p, d)
     if causes:
         refuse("panel_infeasible", causes=causes)
-    current.save()
-    return {"round": p.round, "pool": current.pool_digest, "pool_size": len(frozen),
-            "conflicts": digest(paths),
-            "eligible": sum(not c["reasons"] for c in frozen)}  # fmt: skip
+    d.save()
+    along = act.given.get("together") or []
+    for pk in along:
+        panel.perform(pk, "join", actor=CLOCK, now=act.now, lead=str(d.pk))
+    causes = drawn.infeasible(p, d) if along else []
+    if causes:
+        refuse("together_infeasible", causes=causes)
+    return {**told(d), **({"together": along} if along else {})}
+
+
+def new_round(p: Panel, act: Act, *, salt: str, **given: Any) -> DrawRound:
+    """The panel's next round with the pool as it is now; not saved."""
+    p.round = p.rounds.count() + 1
+    frozen, paths = frozen_pool(p, salt, act)
+    return DrawRound(
+        panel=p, number=p.round, salt=salt, candidates=frozen, pool_digest=digest(frozen),
+        conflicts=paths, prepared_at=act.now, mode=edition(p).draw.mode,
+        terms=drawn.terms_of(p).as_data(), **given,
+    )  # fmt: skip
+
+
+def told(d: DrawRound) -> dict[str, Any]:
+    """What the record says of a pool that was fixed."""
+    return {"round": d.number, "pool": d.pool_digest, "pool_size": len(d.candidates),
+            "conflicts": digest(d.conflicts),
+            "eligible": sum(not c["reasons"] for c in d.candidates)}  # fmt: skip
 
 
 def frozen_pool(p: Panel, salt: str, act: Act) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

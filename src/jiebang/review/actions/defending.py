@@ -17,7 +17,6 @@ from jiebang.platform.lifecycle import Act, Machine, Reach, refuse
 from jiebang.programme.actions.programme import moment
 from jiebang.review.actions.machines import CITY, review
 from jiebang.review.models import Ballot, Defence, Hearing, Review, Seat
-from jiebang.review.queries.agreement import members, seed_of
 from jiebang.review.queries.defending import (
     ballot_facts,
     committed,
@@ -26,6 +25,7 @@ from jiebang.review.queries.defending import (
     rules_of,
 )
 from jiebang.review.queries.facts import policy, review_counts, table
+from jiebang.review.queries.lots import members, seed_of
 from jiebang.rulebook.ballot import BALLOT
 from jiebang.rulebook.ballot import LIVE as LIVE_BALLOTS
 from jiebang.rulebook.ballot import State as BallotState

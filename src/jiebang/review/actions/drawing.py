@@ -16,11 +16,11 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, Invalid, refuse
 from jiebang.programme.actions.programme import moment
 from jiebang.registry import queries as registry
-from jiebang.review.actions.invitations import schedule
+from jiebang.review.actions.invitations import next_in_order, schedule
 from jiebang.review.actions.machines import panel, seat
 from jiebang.review.models import DrawRound, Panel
 from jiebang.review.queries import drawn as reading
-from jiebang.review.queries.facts import current_round, edition, policy
+from jiebang.review.queries.facts import current_round, edition, over_limits, policy
 from jiebang.review.queries.fits import fits
 from jiebang.rulebook import drawing, fitting
 from jiebang.rulebook.forms import Problem
@@ -85,21 +85,25 @@ def named_number(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]
 # -- what is committed to ---------------------------------------------------------------------
 
 
-def _sources(p: Panel, d: DrawRound) -> tuple[AnySource, ...]:
-    parties = [engine.Source(s.party, s.commitment) for s in p.secrets.filter(round=d.number)]
+def _sources(d: DrawRound) -> tuple[AnySource, ...]:
+    parties = [engine.Source(s.party, s.commitment) for s in reading.secrets(d)]
     shape = d.number_form
     number = engine.PublicNumber(d.number_name, d.number_at.isoformat(), shape["bits"],
                                  shape["groups"], shape["digits"])  # fmt: skip
     return (*parties, number)
 
 
-def _previous(p: Panel, d: DrawRound) -> tuple[str, ...]:
-    """Rounds before this one that were announced and came to nothing, by their records."""
-    rows = p.rounds.filter(number__lt=d.number).exclude(commitment="").order_by("number")
-    return tuple(
-        engine.record_digest(r.void_record or r.transcript)
-        for r in rows if r.void_record or r.transcript
-    )  # fmt: skip
+def _previous(*rounds: DrawRound) -> tuple[str, ...]:
+    """Rounds of these panels before these, that were announced and came to nothing, by their
+    records; each record once."""
+    found = {}
+    for d in rounds:
+        rows = DrawRound.objects.filter(panel=d.panel_id, number__lt=d.number)
+        for r in rows.exclude(commitment="").select_related("lead").order_by("number"):
+            record = r.void_record or reading.transcript_of(r)
+            if record:
+                found[engine.record_digest(record)] = True
+    return tuple(found)
 
 
 @panel.effect("announce")
@@ -108,35 +112,42 @@ def _announce(p: Panel, act: Act) -> dict[str, Any]:
     published whole."""
     d = current_round(p)
     try:
-        sources = _sources(p, d)
         if d.mode == "fit":
-            made = _announced(p, d, sources, act)
+            made = _announced(p, d, act)
             d.commitment = made.commitment()
             d.announcement = b"\n".join([*made.lines, b""]).decode()
         else:
-            frozen = reading.plain_input(p, d, sources, _previous(p, d))
-            d.commitment = engine.commit(frozen)
-            d.announcement = canonical(frozen.as_data()).decode() + "\n"
+            commit_plainly(p, d)
     except engine.TooLittleEntropy as little:
         refuse("entropy_too_little", have=little.have, need=little.need)
     d.announced_at = act.now
     d.save()
     p.opens_until = d.number_at + timedelta(hours=edition(p).draw.reveal_hours)
+    _riders(d, "announce_along", act)
     return {"commitment": d.commitment, "mode": d.mode}
 
 
-def _announced(
-    p: Panel, d: DrawRound, sources: tuple[AnySource, ...], act: Act
-) -> by_fit.Announcement:
+def commit_plainly(p: Panel, d: DrawRound) -> None:
+    frozen = reading.plain_input(p, d, _sources(d), _previous(d))
+    d.commitment = engine.commit(frozen)
+    d.announcement = canonical(frozen.as_data()).decode() + "\n"
+
+
+def _announced(p: Panel, d: DrawRound, act: Act) -> by_fit.Announcement:
     found = reading.fit_problem(p, d)
     answer = fitting.solved(found)
     if isinstance(answer, list):
         refuse("panel_infeasible", causes=answer)
     return fitting.announced(
         found, answer, now=act.now, subject=reading.item_name(p), round=d.number,
-        terms=reading.terms_at(p, d), sources=sources, key=d.salt.encode(),
-        previous=_previous(p, d),
+        sources=_sources(d), key=d.salt.encode(), previous=_previous(d, *reading.riders(d)),
     )  # fmt: skip
+
+
+def _riders(d: DrawRound, step: str, act: Act, **given: object) -> None:
+    """The panels that are drawn along take the same step."""
+    for pk in [r.panel_id for r in reading.riders(d)]:
+        panel.perform(pk, step, actor=CLOCK, now=act.now, **given)
 
 
 @panel.effect("enter_number")
@@ -173,13 +184,14 @@ def same_number(p: Panel, act: Act) -> None:
 # -- the draw ---------------------------------------------------------------------------------
 
 
-def _reveals(p: Panel, d: DrawRound) -> list[engine.Reveal]:
+def _reveals(d: DrawRound) -> list[engine.Reveal]:
     found = [
         engine.Reveal(s.party, bytes.fromhex(s.salt), bytes.fromhex(s.value))
-        for s in p.secrets.filter(round=d.number) if s.opened_at
+        for s in reading.secrets(d) if s.opened_at
     ]  # fmt: skip
-    if d.number_value:
-        found.append(engine.Reveal.public(d.number_name, d.number_value))
+    value = (d.lead or d).number_value
+    if value:
+        found.append(engine.Reveal.public(d.number_name, value))
     return found
 
 
@@ -187,9 +199,9 @@ def _frozen(p: Panel, d: DrawRound) -> engine.DrawInput | by_fit.Announcement:
     """What was announced, made again from what lies here."""
     if d.mode == "fit":
         frozen: engine.DrawInput | by_fit.Announcement
-        frozen = reading.read_announcement(d.announcement)
+        frozen = reading.read_announcement(reading.announcement_of(d))
     else:
-        frozen = reading.plain_input(p, d, _sources(p, d), _previous(p, d))
+        frozen = reading.plain_input(p, d, _sources(d), _previous(d))
     if frozen.commitment() != d.commitment:
         refuse("draw_input_changed")
     return frozen
@@ -198,20 +210,33 @@ def _frozen(p: Panel, d: DrawRound) -> engine.DrawInput | by_fit.Announcement:
 @panel.effect("draw")
 def _draw(p: Panel, act: Act) -> dict[str, Any]:
     d = current_round(p)
+    seed = write_transcript(p, d)
+    seated = seat_drawn(p, d, act)
+    _riders(d, "draw_along", act)
+    return {"seed": seed, **seated}
+
+
+def write_transcript(p: Panel, d: DrawRound) -> str:
+    """The seed; what follows from it is proved before anybody is called."""
     frozen = _frozen(p, d)
     try:
-        d.transcript, seed = _transcript(frozen, _reveals(p, d))
+        d.transcript, seed = _transcript(frozen, _reveals(d))
     except engine.VoidRound as void:
         refuse("draw_void", causes=[{"kind": c.code, "party": c.source} for c in void.causes])
+    wrong = list(reading.drawn(d).faults())
+    if wrong:
+        raise AssertionError(f"the draw's certificate fails: {wrong}")
+    return seed
+
+
+def seat_drawn(p: Panel, d: DrawRound, act: Act) -> dict[str, Any]:
     d.drawn_at = act.now
     d.save()
     found = reading.drawn(d)
-    wrong = list(found.faults())
-    if wrong:
-        raise AssertionError(f"the draw's certificate fails: {wrong}")
-    listed = reading.terms_at(p, d).reserves
-    start(p, d, found.panel, found.reserves[:listed], act)
-    return {"seed": seed, "panel": list(found.panel), "reserves": list(found.reserves[:listed])}
+    reserves = found.reserves[: reading.terms_at(p, d).reserves]
+    passed = start(p, d, found.panel, reserves, act)
+    return {"panel": list(found.panel), "reserves": list(reserves),
+            **({"passed_over": passed} if passed else {})}  # fmt: skip
 
 
 def _transcript(
@@ -229,32 +254,43 @@ def _transcript(
 
 def start(
     p: Panel, d: DrawRound, seated: tuple[str, ...], reserves: tuple[str, ...], act: Act
-) -> None:
-    """Seats are listed, the panel is invited, the review begins."""
+) -> list[str]:
+    """Seats are listed, the panel is invited, the review begins. Whoever has taken on too much
+    since the pool was fixed, on a panel drawn at the same time, is passed over, and the next in
+    published order is called instead (R071)."""
     schedule(p, act.now + timedelta(days=policy(p).review_days))
     p.prolongs_left = policy(p).prolong_max
     p.spread_checked = p.reserves_out = False
     p.opens_until = None
     expert = {c["code"]: c["expert"] for c in d.candidates}
+    full = over_limits(p, {code: expert[code] for code in seated}, act.now)
     for number, code in enumerate((*seated, *reserves), 1):
         made = seat.create("list", actor=CLOCK, now=act.now, panel=p, expert=expert[code],
                            number=number, pseudonym=code)  # fmt: skip
-        if code in seated:
+        if code in full:
+            seat.perform(made.pk, "drop_reserve", actor=CLOCK, now=act.now, rules=["over_load"])
+        elif code in seated:
             seat.perform(made.pk, "invite", actor=CLOCK, now=act.now, items=[])
+    if full:
+        next_in_order(p, {}, act)
+    return sorted(full)
 
 
 # -- void rounds ------------------------------------------------------------------------------
 
 
-@panel.effect("void_round", "redraw", "void_silent")
+@panel.effect("void_round", "redraw", "void_silent", "leave")
 def _void(p: Panel, act: Act) -> dict[str, Any]:
     """The round stays on record, with its reason and, when somebody was silent, with the engine's
     record of that; the next round names it."""
     d = current_round(p)
     d.void_reason = act.given.get("reason") or "约定期限内有随机值未公开，本轮作废"
     if d.commitment and not d.drawn_at:
-        d.void_record = _record(p, d)
+        shared = d.lead is not None and d.mode == "fit"
+        d.void_record = d.lead.void_record if shared else _record(p, d)
     d.save()
+    if not d.drawn_at:
+        _riders(d, "leave", act, reason=d.void_reason)
     for pk in list(p.seats.filter(round=p.round, state__in=["reserve", "invited", "accepted"])
                    .order_by("number").values_list("pk", flat=True)):  # fmt: skip
         seat.perform(pk, "release", actor=CLOCK, now=act.now)
@@ -267,7 +303,7 @@ def _void(p: Panel, act: Act) -> dict[str, Any]:
 def _record(p: Panel, d: DrawRound) -> str:
     """By the engine where a reveal is missing or wrong; a round that could have been drawn and was
     stopped for another reason is recorded as that."""
-    frozen, reveals = _frozen(p, d), _reveals(p, d)
+    frozen, reveals = _frozen(p, d), _reveals(d)
     if not engine.void_causes(frozen, tuple(reveals)):
         told = {"format": "stopped-draw/1", "commit": d.commitment, "reason": d.void_reason}
         return json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n"

@@ -12,7 +12,7 @@ from jiebang.platform.lifecycle import Act, refuse
 from jiebang.review.actions.machines import panel, review, seat
 from jiebang.review.models import Panel, Review, Seat
 from jiebang.review.queries import drawn as reading
-from jiebang.review.queries.facts import current_round, policy, review_counts
+from jiebang.review.queries.facts import current_round, over_limits, policy, review_counts
 from jiebang.review.queries.screening import unsafe_among
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import LIVE as LIVE_REVIEWS
@@ -165,8 +165,11 @@ def _call_reserve(p: Panel, act: Act) -> dict[str, Any]:
     return next_in_order(p, act.given, act)
 
 
+STARTS_AGAIN = ("draw", "draw_along", "resume", "reopen")
+
+
 def next_in_order(p: Panel, given: Mapping[str, Any], act: Act) -> dict[str, Any]:
-    if p.state != PanelState.REVIEWING and act.name not in ("resume", "reopen"):
+    if p.state != PanelState.REVIEWING and act.name not in STARTS_AGAIN:
         return {"called": []}
     transcript = reading.drawn(current_round(p))
     called, short, unsafe = _wanted(p, transcript, given, act.now)
@@ -183,7 +186,7 @@ def _wanted(
     p: Panel, transcript: reading.Drawn, given: Any, now: datetime
 ) -> tuple[dict[str, set[str]], bool, set[str]]:
     """(pseudonym → codes of the items it is wanted for, whether the reserves ran out, who was
-    passed over for a conflict that came to light after the draw)."""
+    passed over for a conflict or a load that came after the draw)."""
     seats = list(p.seats.filter(round=p.round))
     left, conflict = given.get("left"), given.get("conflict")
     conflicts = set(
@@ -196,7 +199,7 @@ def _wanted(
     gone = {s.pseudonym for s in seats if s.state in GONE or str(s.pk) == left}
     live = [s for s in seats if s.state in LIVE and s.pseudonym not in gone]
     called: dict[str, set[str]] = {}
-    short, look = False, _Conflicts(p, transcript, now)
+    short, look = False, _Unfit(p, transcript, now)
     for code in p.items.order_by("code").values_list("code", flat=True):
         declined = gone | {who for who, on in conflicts if on == code}
         occupied = {s.pseudonym for s in live if not s.items or code in s.items} - declined
@@ -212,8 +215,9 @@ def _wanted(
     return called, short, look.unsafe
 
 
-class _Conflicts:
-    """Looks at whoever is about to be called, some at a time in the published order."""
+class _Unfit:
+    """Looks at whoever is about to be called, some at a time in the published order: a conflict, or
+    too much at hand."""
 
     def __init__(self, p: Panel, transcript: reading.Drawn, now: datetime) -> None:
         self.panel, self.order, self.now = p, list(transcript.order), now
@@ -225,7 +229,9 @@ class _Conflicts:
             place = self.order.index(code)
             some = [code, *self.order[place + 1 : place + TOGETHER]]
             experts = {c["code"]: c["expert"] for c in current_round(self.panel).candidates}
-            self.unsafe |= unsafe_among(self.panel, {c: experts[c] for c in some}, self.now)
+            those = {c: experts[c] for c in some}
+            self.unsafe |= unsafe_among(self.panel, those, self.now)
+            self.unsafe |= over_limits(self.panel, those, self.now)
             self.looked_at |= set(some)
         return code in self.unsafe
 

@@ -21,12 +21,19 @@ from jiebang.review.models import (
 )
 from jiebang.review.queries.conflicts import to_recheck
 from jiebang.review.queries.drawn import terms_of
-from jiebang.review.queries.facts import edition, panel_facts, review_facts, seat_facts, table
+from jiebang.review.queries.facts import (
+    drawable_along,
+    edition,
+    panel_facts,
+    review_facts,
+    seat_facts,
+    table,
+)
 from jiebang.review.queries.groups import moving
 from jiebang.rulebook import drawing
-from jiebang.rulebook.ceremony import public_number
+from jiebang.rulebook.ceremony import preparing
 from jiebang.rulebook.edition.drawing import Draw
-from jiebang.rulebook.forms import FormSpec
+from jiebang.rulebook.forms import FormSpec, Option
 from jiebang.rulebook.panel import DRAWER, PANEL, SUPERVISOR
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import REVIEW, sheet_form
@@ -93,6 +100,11 @@ def _terms_form(p: Panel) -> FormSpec:
     return drawing.form(rules.panels[p.kind], rules.experts.kinds, rules.fields, rules.draw.mode)
 
 
+def _preparing(p: Panel) -> FormSpec:
+    others = [Option(pk, title, title) for pk, title in drawable_along(p)]
+    return preparing(_draw_rules(p).numbers, others)
+
+
 panel = Machine(
     lifecycle=PANEL,
     model=Panel,
@@ -105,7 +117,7 @@ panel = Machine(
            (ScoreResult, "panel"), (SeatFee, "panel"), (Beside, "panel")),
     deadline=lambda p: p.due_at,
     forms={
-        "prepare": lambda p: public_number(_draw_rules(p).numbers),
+        "prepare": _preparing,
         "set_terms": _terms_form,
         "move_item": moving,
     },

@@ -78,7 +78,7 @@ def rehearse(pk: str, *, actor: Actor, now: datetime) -> Rehearsal | None:
     pool = [{**c, "fit": fitted.get(c["expert"], 0)} for c in pool]
     free = [c for c in pool if not c["reasons"]]
     terms, rules = drawn.terms_of(p), edition(p).draw
-    by_fit = fitting.problem(drawn.people(pool), terms, rules, rules.fit_cap, drawn.item_name(p))
+    (by_fit,) = fitting.problem([drawn.wanted(p, terms, pool)], rules, rules.fit_cap).pools
     seen = seen_by(actor, p)
     have = Counter(c["kind"] for c in free)
     return Rehearsal(
@@ -102,7 +102,7 @@ def _trials(
     own = int(rules.fit_cap_share * 100)
     for cap in sorted({*CAPS, own} if rules.mode == "fit" else CAPS):
         parts = max(cap * rules.fit_scale // 100, 1)
-        found = fitting.problem(drawn.people(pool), terms, rules, parts, drawn.item_name(p))
+        found = fitting.problem([drawn.wanted(p, terms, pool)], rules, parts)
         made.append(_fit(found, cap, held, items, chosen=rules.mode == "fit" and cap == own))
     return tuple(made)
 
@@ -144,7 +144,7 @@ def _fit(found: fitting.Problem, cap: int, held: Mapping[str, int], items: int, 
         cap, chosen, fit=found.expected_fit(answer.flow) / 100,
         with_chance=int((answer.flow > 0).sum()),
         likeliest=100 * int(answer.flow.max()) / found.instance.scale,
-        load=items + _mean(chances, [held[p.code] for p in found.people]) / seats,
+        load=items + _mean(chances, [held[p.code] for p in found.pools[0].people]) / seats,
     )  # fmt: skip
 
 

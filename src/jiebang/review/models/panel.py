@@ -88,10 +88,13 @@ class PanelItem(models.Model):
 class DrawRound(models.Model):
     """One round of a draw, kept even when void. `candidates` is the whole frozen pool with every
     reason against; `conflicts` the paths behind those reasons that are conflicts of interest; the
-    transcript knows only pseudonyms. Part of the panel."""
+    transcript knows only pseudonyms. `lead`: the round of the panel at which the ceremony is held,
+    where panels are drawn together; its secrets and its number count here too, and in a draw by fit
+    so do its announcement and its transcript. Part of the panel."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
+    lead = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="riders")
     salt = models.CharField(max_length=32)
     candidates = models.JSONField(default=list)
     conflicts = models.JSONField(default=list)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from jiebang.engine import scoring
 from jiebang.programme import queries as programme
-from jiebang.review.models import Ballot, Consensus, Defence, Panel, Review, Seat
+from jiebang.review.models import Ballot, Consensus, Defence, Panel, Review
 from jiebang.rulebook.ballot import State as BallotState
 from jiebang.rulebook.consensus import State as ConsensusState
-from jiebang.rulebook.defence import CHAIR_ORDER, GOING, by_lot, disputed, spread
+from jiebang.rulebook.defence import GOING, disputed, spread
 from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import COUNTED, sheet_of
-from jiebang.rulebook.seat import State as SeatState
-
-SEED = re.compile(r'"seed"\s*[:,]\s*"([0-9a-f]+)"')  # in the record of either kind of draw
 
 
 def totals(p: Panel) -> dict[str, list[Decimal]]:
@@ -51,24 +47,6 @@ def unmet(p: Panel) -> int:
     heard = Defence.objects.filter(panel_id=p.pk, state__in=GOING).count()
     opinions = Consensus.objects.filter(panel_id=p.pk)
     return heard + opinions.exclude(state=ConsensusState.CONCLUDED).count()
-
-
-def seed_of(p: Panel) -> bytes:
-    """The seed of the draw that stands: public, in its record."""
-    text = p.rounds.filter(number=p.round).values_list("transcript", flat=True).get()
-    found = SEED.search(text)
-    if found is None:
-        raise ValueError(f"panel:{p.pk}: the record of the draw has no seed")
-    return bytes.fromhex(found[1])
-
-
-def members(p: Panel, item_id: int) -> list[Seat]:
-    """Who signed a sheet on an item and still holds the seat, in the order of the lots that make
-    the chair."""
-    signed = Seat.objects.filter(panel_id=p.pk, round=p.round, state=SeatState.ACCEPTED,
-                                 reviews__item_id=item_id, reviews__state__in=COUNTED)  # fmt: skip
-    seats = {s.pseudonym: s for s in signed}
-    return [seats[code] for code in by_lot(seed_of(p), CHAIR_ORDER, seats)]
 
 
 def second_sheets(p: Panel) -> dict[int, list[scoring.Sheet]]:

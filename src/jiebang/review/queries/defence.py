@@ -14,9 +14,9 @@ from typing import Any
 from jiebang.platform import reading, sealing
 from jiebang.platform.accounts.actor import Actor
 from jiebang.review.models import Ballot, Defence, Hearing, Panel, Review
-from jiebang.review.queries.agreement import seed_of
 from jiebang.review.queries.defending import rules_of
 from jiebang.review.queries.facts import policy, table
+from jiebang.review.queries.lots import seed_of
 from jiebang.review.queries.panels import SEES, phase_of
 from jiebang.review.queries.sheets import Indicator, indicators
 from jiebang.rulebook import blind

@@ -8,8 +8,8 @@ from typing import Any
 
 from jiebang.programme import queries as programme
 from jiebang.review.models import Ballot, Consensus, Defence, Hearing, Panel, Voice
-from jiebang.review.queries.agreement import members
 from jiebang.review.queries.facts import policy
+from jiebang.review.queries.lots import members
 from jiebang.rulebook import ballot, consensus, defence
 from jiebang.rulebook.edition.hearings import Defence as DefencePolicy
 from jiebang.rulebook.seat import State as SeatState

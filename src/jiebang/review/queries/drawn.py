@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from jiebang.engine import draw as engine
 from jiebang.engine.draw import AnySource
 from jiebang.engine.draw import fit as by_fit
 from jiebang.engine.draw.certificate import broken_rules
 from jiebang.engine.draw.fit.record import read_input, read_solution
-from jiebang.review.models import DrawRound, Panel
+from jiebang.review.models import DrawRound, DrawSecret, Panel
 from jiebang.review.queries.facts import edition, policy
 from jiebang.rulebook import drawing, fitting
 from jiebang.rulebook.ceremony import NUMBER
@@ -37,7 +39,37 @@ def terms_at(p: Panel, d: DrawRound) -> Terms:
 
 def item_name(p: Panel) -> str:
     """How a panel is called in what is published of its draw."""
-    return f"panel:{p.pk}"
+    return called(p.pk)
+
+
+def called(panel: object) -> str:
+    return f"panel:{panel}"
+
+
+# -- panels drawn together --------------------------------------------------------------------
+
+
+def riders(d: DrawRound) -> list[DrawRound]:
+    """The rounds of the panels that are drawn along with this one, once it is kept."""
+    if d.pk is None:
+        return []
+    rows = DrawRound.objects.filter(lead=d.pk).select_related("panel__batch__edition")
+    return list(rows.order_by("panel__title", "panel"))
+
+
+def secrets(d: DrawRound) -> QuerySet[DrawSecret]:
+    """Sealed for this round, wherever its ceremony is held."""
+    held = d.lead or d
+    return DrawSecret.objects.filter(panel=held.panel_id, round=held.number)
+
+
+def transcript_of(d: DrawRound) -> str:
+    """Of a draw by fit there is one for all panels."""
+    return d.transcript or (d.lead.transcript if d.lead else "")
+
+
+def announcement_of(d: DrawRound) -> str:
+    return d.announcement or (d.lead.announcement if d.lead else "")
 
 
 # -- what is committed to ---------------------------------------------------------------------
@@ -62,18 +94,22 @@ def plain_input(
     )  # fmt: skip
 
 
-def people(candidates: Iterable[dict[str, Any]]) -> list[fitting.Person]:
-    return [
+def wanted(p: Panel, terms: Terms, candidates: Iterable[dict[str, Any]]) -> fitting.Wanted:
+    """A panel as a draw by fit sees it."""
+    people = tuple(
         fitting.Person(c["code"], c["unit"], c["kind"], c["away"], c.get("official", False),
                        c.get("fit", 0))
         for c in candidates if not c["reasons"]
-    ]  # fmt: skip
+    )  # fmt: skip
+    return fitting.Wanted(item_name(p), terms, people)
 
 
 def fit_problem(p: Panel, d: DrawRound) -> fitting.Problem:
+    """Of the panels that one round draws."""
     rules = edition(p).draw
-    return fitting.problem(people(d.candidates), terms_at(p, d), rules, rules.fit_cap,
-                           item_name(p))  # fmt: skip
+    rounds = [d, *riders(d)]
+    return fitting.problem([wanted(x.panel, terms_at(x.panel, x), x.candidates) for x in rounds],
+                           rules, rules.fit_cap)  # fmt: skip
 
 
 def infeasible(p: Panel, d: DrawRound) -> list[drawing.Cause]:
@@ -174,10 +210,11 @@ class Plain:
 @dataclass(frozen=True)
 class Fit:
     record: by_fit.FitTranscript
+    item: str
 
     @property
     def drawn(self) -> by_fit.Panel:
-        (found,) = self.record.panels
+        (found,) = (x for x in self.record.panels if x.item == self.item)
         return found
 
     @property
@@ -208,7 +245,8 @@ class Fit:
         return {code: level.names[g] for code, g in zip(names, groups, strict=True)}
 
     def room(self) -> dict[str, int]:
-        return {c.group: c.seats for c in self.record.announced.frozen.classes}
+        classes = self.record.announced.frozen.classes
+        return {c.group: c.seats for c in classes if c.item == self.item}
 
     def next(self, occupied: Collection[str], declined: Collection[str]) -> str | None:
         """The first in published order whose kind has an open seat."""
@@ -260,5 +298,6 @@ def drawn(d: DrawRound) -> Drawn:
     if d.mode == "fixed":
         return Named(tuple(json.loads(d.transcript)["named"]))
     if d.mode == "fit":
-        return Fit(by_fit.FitTranscript.from_text(d.transcript))
+        whole = by_fit.FitTranscript.from_text(transcript_of(d))
+        return Fit(whole, called(d.panel_id))
     return Plain(engine.Transcript.from_json(d.transcript))

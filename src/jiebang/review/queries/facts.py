@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from jiebang.platform.prepared import Prepared
 from jiebang.programme import queries as programme
 from jiebang.review.models import Attachment, DrawRound, Panel, PanelItem, Review, Seat
 from jiebang.review.queries.agreement import to_meet, unmet
+from jiebang.rulebook import expert as expert_rules
 from jiebang.rulebook.attachment import State as AttachmentState
 from jiebang.rulebook.conflict import UNSETTLED
 from jiebang.rulebook.edition import Edition
@@ -84,9 +86,21 @@ def panel_facts(p: Panel, now: datetime) -> PanelFacts:
 
 
 def _unmasked(p: Panel) -> int:
+    """Files still to be masked, of panels drawn along with this one too."""
     if p._state.adding:
         return 0
-    return Attachment.objects.filter(item__panel_id=p.pk, state=AttachmentState.WAITING).count()
+    along = Q(item__panel__state=PanelState.JOINED, item__panel__rounds__lead__panel=p.pk)
+    here = Q(item__panel=p.pk)
+    rows = Attachment.objects.filter(here | along if p.round else here)
+    return rows.filter(state=AttachmentState.WAITING).distinct().count()
+
+
+def drawable_along(p: Panel) -> list[tuple[str, str]]:
+    """(id, title) of the other panels of the batch that wait to be drawn."""
+    rows = Panel.objects.filter(batch=p.batch_id, state=PanelState.CONVENED, proposal={})
+    rows = rows.exclude(pk=p.pk).filter(items__isnull=False).distinct()
+    return [(str(pk), title) for pk, title in rows.order_by("title", "pk")
+            .values_list("pk", "title")]  # fmt: skip
 
 
 def waiting_groups(p: Panel) -> list[tuple[str, str]]:
@@ -168,17 +182,42 @@ def review_facts(r: Review, now: datetime) -> ReviewFacts:
 
 
 def load_of_experts(now: datetime) -> dict[str, Load]:
-    """What each expert holds, was given in twelve months, and when the last panel closed."""
+    """What each expert holds, was given in twelve months, and when the last panel closed. Whoever
+    is invited counts as if the answer were yes."""
+    invited = _invited()
     live = Q(state=ReviewState.OPEN)
     year = Q(created_at__gt=now - timedelta(days=365)) & Q(state__in=(ReviewState.OPEN, *COUNTED))
     rows = Review.objects.values("seat__expert_id").annotate(
         held=Count("pk", filter=live), year=Count("pk", filter=year),
         closed=Max("seat__panel__closed_at", filter=Q(state__in=COUNTED)),
     )  # fmt: skip
-    return {
+    found = {
         str(r["seat__expert_id"]): Load(
             held=r["held"], year=r["year"],
             rested_since=timezone.localdate(r["closed"]) if r["closed"] else None,
         )
         for r in rows.order_by()
     }  # fmt: skip
+    for expert, items in invited.items():
+        had = found.get(expert, Load())
+        found[expert] = replace(had, held=had.held + items, year=had.year + items)
+    return found
+
+
+def _invited() -> Counter[str]:
+    """By expert, the items of invitations that wait for an answer."""
+    rows = Seat.objects.filter(state=SeatState.INVITED).annotate(whole=Count("panel__items"))
+    found: Counter[str] = Counter()
+    for expert, items, whole in rows.values_list("expert_id", "items", "whole").order_by():
+        found[str(expert)] += len(items) or whole
+    return found
+
+
+def over_limits(p: Panel, experts: Mapping[str, str], now: datetime) -> frozenset[str]:
+    """Of these (code → expert) those who hold too much for another panel like this (R071)."""
+    load, rules, items = load_of_experts(now), edition(p), p.items.count()
+    return frozenset(
+        code for code, expert in experts.items()
+        if expert_rules.over_limits(load.get(expert, Load()), items, panel=policy(p),
+                                    policy=rules.experts)
+    )  # fmt: skip

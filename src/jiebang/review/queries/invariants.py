@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from jiebang.engine.transparency import digest
 from jiebang.registry.queries.conflict_facts import employers
 from jiebang.review.models import DrawRound, Panel, Review
@@ -18,19 +20,25 @@ AT_WORK = (State.REVIEWING, State.MEETING, State.CLOSED)
 
 def draw_unsound() -> Iterator[str]:
     """Draws that do not follow from their commitment, their secrets and their frozen pool."""
-    for r in DrawRound.objects.exclude(transcript="").order_by("pk"):
+    for r in _drawn_rounds():
         try:
             found = drawn(r)
         except ValueError as wrong:
             yield f"panel:{r.panel_id} {wrong}"
             continue
-        faults = list(found.faults())
+        faults = list(found.faults()) if r.transcript else []  # or said of the lead's already
         if found.commit != r.commitment:
             faults.append("commitment: is not the one announced")
         if digest(r.candidates) != r.pool_digest:
             faults.append("pool: is not the one that was frozen")
         if faults:
             yield f"panel:{r.panel_id} {faults[0]}"
+
+
+def _drawn_rounds() -> QuerySet[DrawRound]:
+    """With a record that can be replayed, here or at the lead."""
+    rows = DrawRound.objects.exclude(drawn_at=None).exclude(transcript="", lead=None)
+    return rows.select_related("lead").order_by("pk")
 
 
 def seat_not_drawn() -> Iterator[str]:
@@ -53,7 +61,7 @@ def seats_unbalanced() -> Iterator[str]:
 
 def _drawn() -> Iterator[tuple[Panel, Drawn, DrawRound]]:
     for p in Panel.objects.filter(state__in=AT_WORK).order_by("pk"):
-        current = p.rounds.filter(number=p.round).exclude(transcript="").first()
+        current = _drawn_rounds().filter(panel=p, number=p.round).first()
         if current is None:
             continue
         try:

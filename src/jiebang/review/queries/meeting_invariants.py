@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiebang.review.models import Ballot, Consensus, Defence
-from jiebang.review.queries.agreement import seed_of
 from jiebang.review.queries.defending import committed
+from jiebang.review.queries.lots import seed_of
 from jiebang.rulebook.ballot import State as BallotState
 from jiebang.rulebook.consensus import State as ConsensusState
 from jiebang.rulebook.consensus import VoiceState

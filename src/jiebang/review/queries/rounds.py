@@ -7,14 +7,21 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, TextField, UUIDField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, TextField, UUIDField, Value, When
 
 from jiebang.engine.transparency import canonical
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.prepared import Prepared
 from jiebang.review.models import DrawRound, DrawSecret, Panel, Seat
-from jiebang.review.queries.drawn import item_name, read_announcement, terms_at
+from jiebang.review.queries.drawn import (
+    announcement_of,
+    item_name,
+    read_announcement,
+    terms_at,
+    transcript_of,
+)
 from jiebang.rulebook import blind
 from jiebang.rulebook.drawing import Terms
 from jiebang.rulebook.panel import State
@@ -33,7 +40,9 @@ class SecretView:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """`chosen_for`: why experts were named and not drawn, where they were."""
+    """`chosen_for`: why experts were named and not drawn, where they were. `lead`: (id, title) of
+    the panel at which the ceremony is held, where it is another one; `along`: of the panels that
+    are drawn along with this one."""
 
     number: int
     pool_digest: str
@@ -54,6 +63,8 @@ class RoundView:
     void_reason: str
     void_record: bool
     secrets: tuple[SecretView, ...]
+    lead: tuple[str, str] | None
+    along: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +96,26 @@ def rounds(p: Panel, seen: frozenset[str]) -> tuple[RoundView, ...]:
     named = Case(When(mode="fixed", then=F("transcript")), default=Value(""),
                  output_field=TextField())  # fmt: skip
     heavy = ("salt", "conflicts", "announcement", "transcript", "void_record")
+    here = DrawRound.objects.filter(pk=OuterRef("pk"))
     rows = p.rounds.annotate(
-        recorded=Exists(
-            DrawRound.objects.filter(pk=OuterRef("pk")).exclude(void_record="", transcript="")
-        ),
-        named=named,
-    ).defer(*heavy, *(() if counted else ("candidates",)))
-    secrets: dict[int, list[SecretView]] = {}
-    for number, *told in _secrets(p.pk) if rows else ():
-        secrets.setdefault(number, []).append(SecretView(*told))
+        recorded=Exists(here.filter(Q(drawn_at__isnull=False) | Q(void_record__gt=""))),
+        leads=Exists(DrawRound.objects.filter(lead=OuterRef("pk"))),
+        held_by=F("lead__panel"), held_as=F("lead__number"), held_title=F("lead__panel__title"),
+        held_value=F("lead__number_value"), named=named,
+    ).defer(*heavy, *(() if counted else ("candidates",)))  # fmt: skip
+    found = sorted(rows, key=lambda d: -d.number)
+    sealed = {panel: _secrets_of(panel) for panel in {d.held_by or p.pk for d in found}}
     return tuple(
-        _round(p, d, sorted(secrets.get(d.number, []), key=_sealed), seen)
-        for d in sorted(rows, key=lambda d: -d.number)
+        _round(p, d, sealed[d.held_by or p.pk].get(d.held_as or d.number, []), seen) for d in found
     )
+
+
+def _secrets_of(panel: UUID) -> dict[int, list[SecretView]]:
+    """By number of the round, in the order sealed."""
+    found: dict[int, list[SecretView]] = {}
+    for number, *told in _secrets(panel):
+        found.setdefault(number, []).append(SecretView(*told))
+    return {number: sorted(views, key=_sealed) for number, views in found.items()}
 
 
 def by_reason(given: Iterable[str], seen: frozenset[str]) -> tuple[tuple[str, int], ...]:
@@ -120,11 +138,18 @@ def _round(p: Panel, d: DrawRound, secrets: list[SecretView], seen: frozenset[st
         chosen_for=json.loads(d.named)["reason"] if d.named and "proposal" in seen else "",
         mode=d.mode, terms=terms_at(p, d), number_name=d.number_name,
         number_bits=d.number_form.get("bits", 0), number_at=d.number_at,
-        number_value=d.number_value,
+        number_value=d.number_value or d.held_value or "",
         prepared_at=d.prepared_at, announced_at=d.announced_at, commitment=d.commitment,
         drawn_at=d.drawn_at, void_reason=d.void_reason,
         void_record=bool(d.void_reason) and d.recorded, secrets=tuple(secrets),
+        lead=(str(d.held_by), d.held_title) if d.held_by else None,
+        along=_along(d) if d.leads else (),
     )  # fmt: skip
+
+
+def _along(d: DrawRound) -> tuple[tuple[str, str], ...]:
+    rows = DrawRound.objects.filter(lead=d.pk).order_by("panel__title", "panel")
+    return tuple((str(pk), title) for pk, title in rows.values_list("panel", "panel__title"))
 
 
 # -- files ------------------------------------------------------------------------------------
@@ -134,21 +159,22 @@ def transcript(pk: str, number: int) -> str | None:
     """The record of a round that stands. A void round has another address, so that nobody takes
     its record for the current one."""
     rows = DrawRound.objects.filter(panel_id=pk, number=number, void_reason="")
-    rows = rows.exclude(transcript="").exclude(mode="fixed")
-    return rows.values_list("transcript", flat=True).first()
+    found = rows.exclude(mode="fixed").exclude(drawn_at=None).select_related("lead").first()
+    return transcript_of(found) if found else None
 
 
 def announcement(pk: str, number: int) -> str | None:
     """What was committed to, as published before the public number came out."""
-    rows = DrawRound.objects.filter(panel_id=pk, number=number).exclude(announcement="")
-    return rows.values_list("announcement", flat=True).first()
+    rows = DrawRound.objects.filter(panel_id=pk, number=number).exclude(announced_at=None)
+    found = rows.select_related("lead").first()
+    return announcement_of(found) if found else None
 
 
 def void_record(pk: str, number: int) -> str | None:
     """What remains of a round that came to nothing: the engine's record, or a draw made void."""
     rows = DrawRound.objects.filter(panel_id=pk, number=number).exclude(void_reason="")
-    found = rows.exclude(mode="fixed").values_list("void_record", "transcript").first()
-    return (found[0] or found[1] or None) if found else None
+    found = rows.exclude(mode="fixed").select_related("lead").first()
+    return (found.void_record or transcript_of(found) or None) if found else None
 
 
 def proof_of_seat(pk: str, actor: Actor) -> str | None:
@@ -167,17 +193,17 @@ def proof_of_panel(pk: str) -> str | None:
 
 def _proof(panel: str, number: int, kind: str, name: str) -> str | None:
     rows = DrawRound.objects.filter(panel_id=panel, number=number, mode="fit", void_reason="")
-    text = rows.exclude(transcript="").values_list("announcement", flat=True).first()
-    if not text:
+    found = rows.exclude(drawn_at=None).select_related("lead").first()
+    if found is None:
         return None
-    proof = read_announcement(text).proof(kind, name)
+    proof = read_announcement(announcement_of(found)).proof(kind, name)
     return canonical(proof.as_data()).decode() + "\n"
 
 
 def proves(panel: str) -> bool:
     """Whether the round that stands has lines to prove."""
     rows = DrawRound.objects.filter(panel_id=panel, number=F("panel__round"), mode="fit")
-    return rows.filter(void_reason="").exclude(transcript="").exists()
+    return rows.filter(void_reason="").exclude(drawn_at=None).exists()
 
 
 def draw_on(subject_id: str) -> DrawNote | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,12 +80,6 @@ def _first_touched(rows: Iterable[Review]) -> dict[str, datetime]:
 
 def sheets_digest(sheets: Iterable[Signed]) -> str:
     return digest(sorted([s.code, s.number, s.digest] for s in sheets))
-
-
-def draw_seed(p: Panel) -> bytes:
-    """Of the draw that stands: public, in its record."""
-    text = p.rounds.filter(number=p.round).values_list("transcript", flat=True).first()
-    return bytes.fromhex(json.loads(text)["seed"]) if text else digest(str(p.pk)).encode()
 
 
 def items(p: Panel, sheets: Iterable[Signed]) -> list[beside.Item]:

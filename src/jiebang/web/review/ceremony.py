@@ -35,7 +35,7 @@ def steps(p: PanelView) -> list[dict[str, Any]]:
     line = list(zip(order, labels, strict=True))
     if p.state == State.MEETING:  # most panels never come to it
         line.insert(-1, (State.MEETING, _("Panel comes together")))
-    here = [state for state, _label in line].index(State(p.state))
+    here = [state for state, _label in line].index(_place(p.state, current))
     last = p.state == State.CLOSED
     return [
         {"label": label, "at": at.get(state) if n <= here else None,
@@ -44,12 +44,23 @@ def steps(p: PanelView) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def words(r: RoundView, rules: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """`rules`: what keeps experts out, by the code of the edition's rule."""
+def _place(state: str, current: RoundView | None) -> State:
+    """A panel that is drawn along stands where the ceremony is that it follows."""
+    if state != State.JOINED:
+        return State(state)
+    return State.ANNOUNCED if current and current.announced_at else State.PREPARED
+
+
+def words(
+    r: RoundView, rules: Mapping[str, str] | None = None, *, page: str = "panel"
+) -> dict[str, Any]:
+    """`rules`: what keeps experts out, by the code of the edition's rule. `page`: where a link to
+    another panel leads."""
     sealed = {s.party: s for s in r.secrets}
     return {
         "r": r,
         "mode": MODES[r.mode],
+        "page": page,
         "parties": [
             {"name": PARTIES[party], "secret": sealed.get(party)} for party in PARTIES
             if party in sealed or party in ("drawer", "supervisor")

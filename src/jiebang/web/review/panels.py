@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
 from jiebang.rulebook.edition.model import Table
-from jiebang.rulebook.panel import State
+from jiebang.rulebook.panel import UNDRAWN, State
 from jiebang.rulebook.roles import BUREAU, Role
 from jiebang.web.desk.views import place
 from jiebang.web.frame import actions_of, page
@@ -31,8 +31,6 @@ from jiebang.web.templatetags.jiebang import state_badge
 from jiebang.web.wording import label, words
 from jiebang.web.wording.drawing import MODES
 from jiebang.web.wording.review import DECIDED, GROUNDS, KINDS
-
-BEFORE = (State.CONVENED, State.PREPARED, State.ANNOUNCED)
 
 REHEARSE = (Role.DRAWER, Role.OFFICER, Role.SUPERVISOR)
 
@@ -120,7 +118,7 @@ def panel(request: HttpRequest, pk: str) -> HttpResponse:
         "seats": _seats(p, withdrawing=request.actor.holds(Role.SECRETARY)),
         "named": "expert_names" in p.sees,
         "masks": bool({"masks", "masked"} & p.sees) and p.blind,
-        "masking": queries.progress(p.id) if p.blind and p.state in BEFORE else None,
+        "masking": queries.progress(p.id) if p.blind and p.state in UNDRAWN else None,
         "items": _items(p),
         "fees": "fees" in p.sees and p.state == State.CLOSED,
         "may_read": "results" in p.sees and p.state == State.CLOSED,
@@ -292,7 +290,7 @@ def verify(request: HttpRequest, pk: str) -> HttpResponse:
         "draw": draw,
         "kind": KINDS[draw.kind],
         "state": state_of("panel", draw.state),
-        "rounds": [ceremony.words(r) for r in draw.rounds],
+        "rounds": [ceremony.words(r, page="verify_draw") for r in draw.rounds],
         "proof": queries.proves(draw.id),
         "heard": draw.state in (State.MEETING, State.CLOSED) and queries.lots(str(pk)),
     }

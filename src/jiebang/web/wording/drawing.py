@@ -40,6 +40,16 @@ VOID = {
 
 REASONS = {
     "panel_infeasible": _("The pool cannot seat this panel: %(causes)s."),
+    "rider_infeasible": _("The pool cannot seat “%(title)s”: %(causes)s."),
+    "together_infeasible": _(
+        "Nobody sits on two of the panels drawn together, and there are too few people for all of "
+        "them: %(causes)s. Draw fewer panels together."
+    ),
+    "together_of_one_batch": _("“%(title)s” belongs to another batch and cannot be drawn along."),
+    "together_terms_differ": _(
+        "“%(title)s” shares its seats out by kinds of experts and this panel does not, or the "
+        "other way round: draw them apart, or bring their terms in line."
+    ),
     "terms_twice": _("The same entry stands here twice."),
     "terms_above_seats": _("Together %(have)s seats are asked for; the panel has %(limit)s."),
     "terms_below_edition": _("The edition asks for more: %(causes)s."),
