@@ -16,26 +16,22 @@ from tests.factories import World
 
 
 def furnish(kept: dict[str, str], world: World) -> None:
-    """A panel that has closed and is paid for, and one at work: one expert has accepted."""
+    """A panel that has closed and is paid for, and one at work, where one expert has accepted and
+    another panel was drawn along."""
     r.pool(world, technical=14, industry=3, finance=3)
     kept["closed"] = _screening(world)
     r.accepted(world, kept["closed"])
     r.sign_all(world, kept["closed"], lambda seat, item: 60 + 3 * seat)
     r.tick(world)
     acts.do(world.stage, "panel", kept["closed"], "settle_fees", "secretary", half_days="0")
-    kept["waiting"] = _drawn(world, r.in_review(world))
+    kept["waiting"], kept["along"] = (str(r.panel_of(c).pk) for c in r.several_in_review(world))
+    r.drawn(world, kept["waiting"], together=[kept["along"]])
     first, second = r.invited(kept["waiting"])[:2]
     kept["invitation"] = path_of(str(first.pk))
     acts.do(world.stage, "seat", second.pk, "accept", r.key_of(world, second), promise="yes")
     kept["expert"] = r.key_of(world, second)
     kept["seat"] = str(second.pk)
     kept["review"] = str(Review.objects.filter(seat=second).order_by("item__code")[0].pk)
-
-
-def _drawn(world: World, challenge: str) -> str:
-    panel = str(r.panel_of(challenge).pk)
-    r.drawn(world, panel)
-    return panel
 
 
 def _screening(world: World) -> str:
@@ -57,11 +53,13 @@ def pages(kept: dict[str, str]) -> list[tuple[str, str, str]]:
     return [
         ("invitation", "", kept["invitation"]),
         ("panel", "drawer", reverse("panel", args=[waiting])),
+        ("panel-along", "drawer", reverse("panel", args=[kept["along"]])),
         ("panel-supervisor", "supervisor", reverse("panel", args=[waiting])),
         ("panel-closed", "officer", reverse("panel", args=[closed])),
         ("masks", "officer", reverse("panel_masks", args=[waiting])),
         ("result", "officer", reverse("panel_result", args=[closed])),
         ("draw", "", reverse("verify_draw", args=[closed])),
+        ("draw-together", "", reverse("verify_draw", args=[waiting])),
         ("fees", "finance", reverse("panel_fees", args=[closed])),
         ("reviews", kept["expert"], reverse("reviews")),
         ("seat", kept["expert"], reverse("seat", args=[kept["seat"]])),

@@ -48,7 +48,7 @@ def draw(house: House, about: str, *, picture: str = "") -> str:
 
 
 def _form_of_number() -> str:
-    asked = ceremony.public_number(edition().draw.numbers).fields[0]
+    asked = ceremony.preparing(edition().draw.numbers, ()).fields[0]
     return next(o.label for o in asked.options if o.code == "rank5")
 
 
