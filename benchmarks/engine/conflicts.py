@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
+from statistics import mean
 
+from conflicts_parts.ceiling import known_rules
 from conflicts_parts.names import Mention, Scribe, two_lists
 from conflicts_parts.reference import plain_layers, plain_screen
 from conflicts_parts.world import ON, World, world
@@ -95,38 +98,77 @@ def changed_facts(graph: Graph) -> tuple[list[Fact], list[Fact]]:
 # -- who is who -----------------------------------------------------------------------------------
 
 
+SEEDS = (11, 29, 201, 202, 203, 204, 205)
+"""Of invented registers. The first two since the first version; the others were never looked at
+while the resolver was improved. One seed alone scatters by half a point of precision."""
+
+
 def organisations() -> Iterator[Row]:
     scribe = Scribe(4_000, seed=11)
     registry = Registry(scribe.units)
-    mentions = scribe.mentions(8_000, held_percent=5, strangers_percent=15)
-    seconds, links = timed(lambda: link_units(registry, [m.unit for m in mentions]))
+    mentions = written(scribe)
+    seconds, _ = timed(lambda: link_units(registry, [m.unit for m in mentions]))
     yield Row(f"{len(mentions):,} written names against {len(scribe.units):,} units",
               f"{seconds:.1f} s")  # fmt: skip
-    usual = [m for m in mentions if not m.held]
-    recall, precision, sure = pairs_found(scribe, usual, links)
-    yield Row("conflicts by aliases, abbreviations, slips: recall", f"{recall:.4f}", "",
-              "≥ .98", recall >= 0.98)  # fmt: skip
-    yield Row("  precision, questions counted as found", f"{precision:.4f}", "", "≥ .95",
-              precision >= 0.95)  # fmt: skip
-    yield Row("  precision without questions", f"{sure:.4f}")
-    recall, precision, _ = pairs_found(scribe, mentions, links)
-    yield Row("  with the rules held out of the first version (5 %): recall, precision",
-              f"{recall:.4f}, {precision:.4f}", "first version .964, .944", "≥ .98, ≥ .95",
-              recall >= 0.98 and precision >= 0.95)  # fmt: skip
-    yield from held_out()
-
-
-def held_out() -> Iterator[Row]:
-    """Another draw, with rules that no version has seen among those held out."""
-    scribe = Scribe(4_000, seed=29)
-    mentions = scribe.mentions(8_000, held_percent=5, strangers_percent=15, further=True)
-    links = link_units(Registry(scribe.units), [m.unit for m in mentions])
-    recall, precision, _ = pairs_found(scribe, mentions, links)
-    yield Row("  another seed, with rules that no version has seen: recall, precision",
-              f"{recall:.4f}, {precision:.4f}", "", "≥ .98, ≥ .95",
-              recall >= 0.98 and precision >= 0.95)  # fmt: skip
-    for rule, (hit, count) in by_rule(mentions, links).items():
+    found = [resolved(seed) for seed in SEEDS]
+    usual = [one.usual for one in found]
+    recall, precision = ([quality[n] for quality in usual] for n in (0, 1))
+    yield Row(f"aliases, abbreviations, slips, mean of {len(SEEDS)} seeds: recall",
+              told(recall), "", "≥ .98", mean(recall) >= 0.98)  # fmt: skip
+    yield Row("  precision, questions counted as found", told(precision), "", "≥ .95",
+              mean(precision) >= 0.95)  # fmt: skip
+    yield Row("  precision without questions", told([quality[2] for quality in usual]))
+    yield from held_out("  with the rules held out of the first version (5 %)", found,
+                        "first version .964, .944, one seed")  # fmt: skip
+    further = [resolved(seed, further=True) for seed in SEEDS]
+    yield from held_out("  with rules that no version has seen too", further)
+    counts: Counter[tuple[str, bool]] = sum((one.rules for one in further), Counter())
+    for rule in sorted({rule for rule, _ in counts}):
+        hit, count = counts[rule, True], counts[rule, True] + counts[rule, False]
         yield Row(f"    {rule}: found", f"{hit / count:.3f} of {count}")
+
+
+def held_out(what: str, found: list[Resolution], earlier: str = "") -> Iterator[Row]:
+    """Beside the precision, that of somebody who knows all rules and asks about every unit that
+    could be meant: the rest of the questions lie in the names, not in the resolver."""
+    recall, precision = ([one.all[n] for one in found] for n in (0, 1))
+    yield Row(f"{what}: recall", told(recall), earlier, "≥ .98", mean(recall) >= 0.98)
+    yield Row("    precision", told(precision),
+              f"who knows the rules {told([one.ceiling for one in found])}", "≥ .95",
+              mean(precision) >= 0.95)  # fmt: skip
+    each = ", ".join(f"{value:.4f}".removeprefix("0") for value in precision)
+    yield Row(f"    precision by seed: {each}", "")
+
+
+def told(values: list[float]) -> str:
+    return f"{mean(values):.4f} (worst {min(values):.4f})"
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """One seed. `usual`, `all`: recall, precision, precision without questions, of mentions by the
+    usual rules and of all; `ceiling`: precision of all for who knows the rules; `rules`: mentions
+    by rule, found or not."""
+
+    usual: tuple[float, float, float]
+    all: tuple[float, float, float]
+    ceiling: float
+    rules: Counter[tuple[str, bool]]
+
+
+def written(scribe: Scribe, *, further: bool = False) -> list[Mention]:
+    return scribe.mentions(8_000, held_percent=5, strangers_percent=15, further=further)
+
+
+def resolved(seed: int, *, further: bool = False) -> Resolution:
+    """`further`: with the rules that no version has seen."""
+    scribe = Scribe(4_000, seed)
+    mentions = written(scribe, further=further)
+    links = link_units(Registry(scribe.units), [m.unit for m in mentions])
+    usual = [m for m in mentions if not m.held]
+    best = known_rules(scribe, mentions, further=further)
+    return Resolution(pairs_found(scribe, usual, links), pairs_found(scribe, mentions, links),
+                      pairs_found(scribe, mentions, best)[1], by_rule(mentions, links))  # fmt: skip
 
 
 def pairs_found(
@@ -150,16 +192,13 @@ def pairs_found(
             len(truth & sure) / len(sure))  # fmt: skip
 
 
-def by_rule(mentions: list[Mention], links: tuple[Fact, ...]) -> dict[str, tuple[int, int]]:
+def by_rule(mentions: list[Mention], links: tuple[Fact, ...]) -> Counter[tuple[str, bool]]:
     linked = {(fact.a, fact.b) for fact in links}
-    hit: Counter[str] = Counter()
-    count: Counter[str] = Counter()
-    for m in mentions:
-        if m.truth:
-            rule = f"held out: {m.rule}" if m.held else m.rule
-            count[rule] += 1
-            hit[rule] += (m.unit.id, m.truth) in linked
-    return {rule: (hit[rule], count[rule]) for rule in sorted(count)}
+    return Counter(
+        (f"held out: {m.rule}" if m.held else m.rule, (m.unit.id, m.truth) in linked)
+        for m in mentions
+        if m.truth
+    )
 
 
 def people() -> Iterator[Row]:

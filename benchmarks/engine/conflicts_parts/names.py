@@ -36,6 +36,13 @@ TRADES = (
 FIELDS = "自动化 海洋 生物工程 信息工程 机械设计 激光 光电技术 农业装备 计算机应用 化工".split()
 LEGAL = ["有限公司", "股份有限公司", "有限责任公司"]
 SPELLED = {"云": "雲", "岭": "嶺", "澜": "瀾", "泽": "澤", "锐": "銳", "铭": "銘", "骏": "駿"}
+ROOMS = ["第二研究室", "光学实验室"]
+DEPARTMENTS = {
+    "大学": ["计算机学院", "机械工程系", "海洋研究中心"],
+    "研究院": ROOMS,
+    "研究所": ROOMS,
+    "": ["技术中心", "研发部", "青岛分公司"],
+}
 SOUNDS = dict(zip("杉岭澜峰辰昊泰瑞嘉恒晟睿铭驰", "衫玲兰锋晨浩太锐佳衡盛锐明弛", strict=True))
 
 
@@ -165,11 +172,7 @@ class Scribe:
         return s.place + s.own + s.field[:2]
 
     def department(self, s: Shape) -> str:
-        if s.end == "大学":
-            return s.full + self.pick(["计算机学院", "机械工程系", "海洋研究中心"])
-        if s.end in ("研究院", "研究所"):
-            return s.full + self.pick(["第二研究室", "光学实验室"])
-        return s.full + self.pick(["技术中心", "研发部", "青岛分公司"])
+        return s.full + self.pick(DEPARTMENTS.get(s.end, DEPARTMENTS[""]))
 
     def typo(self, s: Shape) -> str:
         """A like-sounding character, else two neighbours swapped."""

@@ -251,27 +251,64 @@ def _forms(role: str, text: str, words: Words, keep: str) -> Iterator[str]:
         yield from ("", text[0])
 
 
-def mistyped(a: str, b: str) -> bool:
-    """One character for another that sounds alike, one left out or put in, or two neighbours
-    swapped; and none of those characters that tell two units apart."""
+def kinds_agree(a: Name, b: Name) -> bool:
+    return not a.kind or not b.kind or a.kind == b.kind
+
+
+def law(name: Name) -> str:
+    """The form of law: 有限责任公司 and 有限公司 are one, which people do not tell apart."""
+    return name.legal.replace("责任", "")
+
+
+def laws_agree(a: Name, b: Name) -> bool:
+    """公司 alone may be any."""
+    return len({law(a), law(b)} - {"", "公司"}) < 2
+
+
+def slip(name: Name, other: Name) -> str:
+    """The slip that would explain the one for the other, see `mistyped`: a slip and another form of
+    law would be two."""
+    if not kinds_agree(name, other) or not laws_agree(name, other):
+        return ""
+    found = mistyped(name.stem, other.stem) if set(other.places) == set(name.places) else ""
+    return found or ("near" if sorted(name.stem) == sorted(other.stem) else "")
+
+
+def mistyped(a: str, b: str) -> str:
+    """How one slip turns `a` into `b`. "alike": one character for another that can be read the
+    same, or two neighbours swapped; "near": one that sounds close, left out or put in; "" when it
+    takes more, or one of those characters that tell two units apart."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only for what nothing else explains
 
     if a == b or OSA.distance(a, b, score_cutoff=1) != 1:
-        return False
+        return ""
     if len(a) != len(b):
         longer, shorter = sorted((a, b), key=len, reverse=True)
         at = next((n for n, c in enumerate(shorter) if c != longer[n]), len(shorter))
-        return longer[at] not in TELLING
+        return "" if longer[at] in TELLING else "near"
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
     if any(character in TELLING for pair in differing for character in pair):
-        return False
-    return len(differing) == 2 or bool(_sounds(differing[0][0]) & _sounds(differing[0][1]))
+        return ""
+    return "alike" if len(differing) == 2 else _sound(*differing[0])
+
+
+def _sound(x: str, y: str) -> str:
+    """Whether they sound "alike" (some reading of the one is one of the other) or "near" (their
+    usual readings differ only as many speakers do not tell apart). A rare reading *and* a blurred
+    sound are two slips, and would make 晟 (sheng, cheng) sound like 宸 (chen)."""
+    ours, theirs = _readings(x), _readings(y)
+    if set(ours) & set(theirs):
+        return "alike"
+    return "near" if _blurred(ours[0]) == _blurred(theirs[0]) else ""
+
+
+def _blurred(reading: str) -> str:
+    return re.sub("(?<=[zcs])h|(?<=n)g$", "", reading)
 
 
 @lru_cache(maxsize=10_000)
-def _sounds(character: str) -> frozenset[str]:
-    """Pinyin without tone, and without the differences that many speakers do not make."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415 -- a dictionary of its own
+def _readings(character: str) -> tuple[str, ...]:
+    """Pinyin without tone, the usual reading first."""
+    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 -- a dictionary of its own
 
-    readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
-    return frozenset(re.sub("(?<=[zcs])h|(?<=n)g$", "", reading) for reading in readings)
+    return (*lazy_pinyin(character), *pinyin(character, style=Style.NORMAL, heteronym=True)[0])

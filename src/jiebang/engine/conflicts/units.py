@@ -21,9 +21,11 @@ from jiebang.engine.conflicts.names import (
     abbreviates,
     distinctive,
     initials,
-    mistyped,
+    kinds_agree,
+    law,
     parse,
     plain,
+    slip,
 )
 from jiebang.engine.identity import normalise
 
@@ -158,15 +160,15 @@ class Registry:
         """The same but for 有限公司 and the like. Two different forms of law, a place in brackets,
         or 集团 on one side only, may be two units."""
         name = asked.name
-        found = {
-            unit: other
+        found = _of_form(name, (
+            (unit, other)
             for unit in self._possible(self._by_core.get(name.core, set()), asked)
             for other in self.names[unit]
             if other.core == name.core and set(other.places) == set(name.places)
-        }
+        ))  # fmt: skip
         for unit, other in found.items():
             one_form = len({name.legal, other.legal} - {""}) < 2
-            sure = one_form and name.branch == other.branch and _kinds_agree(name, other)
+            sure = one_form and name.branch == other.branch and kinds_agree(name, other)
             yield from _told({unit}, "form_of_law", other.text, sure=sure and len(found) == 1)
 
     def _by_place(self, asked: _Asked) -> Iterator[Resolved]:
@@ -175,13 +177,13 @@ class Registry:
         name = asked.name
         if len(distinctive(name, self.words)) < 2:
             return
-        units = {
-            unit
+        units = set(_of_form(name, (
+            (unit, other)
             for unit in self._possible(self._by_core.get(name.core, set()), asked)
             for other in self.names[unit]
             if other.core == name.core and _nested(other.places, name.places)
-            and _kinds_agree(name, other)
-        }  # fmt: skip
+            and kinds_agree(name, other)
+        )))  # fmt: skip
         told = bool(asked.unit.region) and all(self.units[u].region for u in units)
         yield from _told(units, "place_left_out", name.text, sure=told and len(units) == 1)
 
@@ -215,12 +217,12 @@ class Registry:
         """Units for which the name could be short; whether it is one, and told by its own words."""
         lists = sorted((self._by_character.get(c, set()) for c in set(name.stem)), key=len)
         near = set.intersection(*lists) if lists else set()
-        found = {
-            unit
+        found = set(_of_form(name, (
+            (unit, other)
             for unit in self._possible(near, asked)
             for other in self.names[unit]
-            if abbreviates(name.stem, other, self.words) in qualities and _kinds_agree(name, other)
-        }
+            if abbreviates(name.stem, other, self.words) in qualities and kinds_agree(name, other)
+        )))  # fmt: skip
         return found, qualities == {"strong"} and len(found) == 1
 
     def _by_words(self, asked: _Asked) -> Iterator[Resolved]:
@@ -278,21 +280,19 @@ class Registry:
         return "|".join([name.kind, "".join(sorted("".join(meant)))])
 
     def _by_typing(self, asked: _Asked) -> Iterator[Resolved]:
-        """One slip of the keyboard, or the same characters in another order."""
+        """One slip of the keyboard, or the same characters in another order. What a usual slip
+        explains is not asked what a rarer one would."""
         stem = asked.name.stem
         if len(stem) < 5:
             return
         near = {u for n in (-1, 0, 1) for key in _halves(stem, n)
                 for u in self._by_half.get(key, ())}  # fmt: skip
         letters = self._by_letters.get("".join(sorted(stem)), set())
-        units = {
-            unit
-            for unit in self._possible(near | letters, asked)
-            for other in self.names[unit]
-            if _kinds_agree(asked.name, other)
-            and (unit in letters or (set(other.places) == set(asked.name.places)
-                                     and mistyped(stem, other.stem)))
-        }  # fmt: skip
+        slips: dict[str, list[tuple[str, Name]]] = {"alike": [], "near": [], "": []}
+        for unit in self._possible(near | letters, asked):
+            for other in self.names[unit]:
+                slips[slip(asked.name, other)].append((unit, other))
+        units = set(_of_form(asked.name, slips["alike"] or slips["near"]))
         if len(units) <= MOST_ASKED:
             yield from _told(units, "typing", stem, sure=False)
 
@@ -305,6 +305,14 @@ class Registry:
             and not (code and self.units[u].code and normalise(self.units[u].code) != code)
             and _one_in_other(region, self.units[u].region)
         }  # fmt: skip
+
+
+def _of_form(name: Name, found: Iterable[tuple[str, Name]]) -> dict[str, Name]:
+    """Unit → its spelling, of those found: where some have the form of law that `name` has, the
+    others would need one more difference and are left out."""
+    pairs = tuple(found)
+    same = tuple(pair for pair in pairs if name.legal and law(pair[1]) == law(name))
+    return dict(same or pairs)
 
 
 def _one_in_other(a: str, b: str) -> bool:
@@ -360,10 +368,6 @@ def _fact(mention: str, resolved: Resolved, source: str) -> Fact:
 def _told(units: Iterable[str], code: str, text: str, *, sure: bool) -> Iterator[Resolved]:
     match = Match("same" if sure else "ask", (Evidence(code, (("text", text),)),))
     return (Resolved(unit, match) for unit in units)
-
-
-def _kinds_agree(a: Name, b: Name) -> bool:
-    return not a.kind or not b.kind or a.kind == b.kind
 
 
 def _nested(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

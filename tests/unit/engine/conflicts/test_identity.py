@@ -68,6 +68,49 @@ def test_a_written_name_finds_the_units_it_may_mean(
     assert [(r.unit, r.match.verdict, r.match.evidence[0].code) for r in found] == told
 
 
+LIKE = [
+    Unit("1", "济南云杉电子有限责任公司"),
+    Unit("2", "济南云杉电子股份有限公司"),
+    Unit("3", "青岛云杉电子有限公司"),
+    Unit("4", "济南晟越激光有限公司"),
+    Unit("5", "济南宸越激光有限公司"),
+    Unit("6", "济南岭泽仪器有限公司"),
+    Unit("7", "济南玲泽仪器有限公司"),
+    Unit("8", "青岛霖泽仪器有限公司"),
+    Unit("9", "济南浩瀚化工有限公司"),
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [
+        # A slip and another form of law would be two differences; two short forms of one are none.
+        ("济南云衫电子有限责任公司", ["1"]),
+        ("济南云衫电子有限公司", ["1"]),
+        ("济南云衫电子股份有限公司", ["2"]),
+        ("济南云衫电子", ["1", "2"]),
+        ("济南云衫电子合伙企业", []),
+        # So for a place left out: the same form of law before another, if there is one.
+        ("云杉电子有限公司", ["1", "3"]),
+        ("云杉电子股份有限公司", ["2"]),
+        ("云杉电子公司", ["1", "2", "3"]),
+        # The same sound before one that is only close.
+        ("济南凌泽仪器有限公司", ["6", "7"]),
+        ("青岛琳泽仪器有限公司", ["8"]),
+        ("青岛岭泽仪器有限公司", ["8"]),
+        # A rare reading and a blurred sound are two slips: 晟 is sheng or cheng, 宸 is chen.
+        ("济南盛越激光有限公司", ["4"]),
+        ("济南尘越激光有限公司", ["5"]),
+        # A character left out.
+        ("济南浩瀚化有限公司", ["9"]),
+    ],
+)
+def test_what_one_difference_explains_is_not_asked_what_two_would(
+    written: str, units: list[str]
+) -> None:
+    assert [found.unit for found in Registry(LIKE).resolve(Unit("m", written))] == units
+
+
 def test_the_credit_code_decides_against_every_name() -> None:
     registry = Registry(REGISTERED)
     by_code = registry.resolve(Unit("m", "别的名字有限公司", CODE))
