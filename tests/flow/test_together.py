@@ -11,7 +11,7 @@ from jiebang.demo import acts
 from jiebang.engine.decision import Denied
 from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
-from jiebang.platform.lifecycle import Machine
+from jiebang.platform.lifecycle import Invalid, Machine
 from jiebang.review import queries
 from jiebang.review.models import DrawRound, Panel, Seat
 from jiebang.review.queries.drawn import drawn
@@ -21,6 +21,7 @@ from jiebang.web import wording
 from tests import drawing as d
 from tests import reviewing as r
 from tests.keeping import kept
+from tests.refusals import problems
 
 MODES = pytest.mark.parametrize("mode", ["plain", "fit"])
 
@@ -138,10 +139,10 @@ def test_too_few_people_for_all_panels_by_fit_are_said_with_the_figures(world):
     d.under(world, d.FIVE.replace('mode = "plain"', 'mode = "fit"'), "jinan-2023-five")
     r.pool(world, technical=12, industry=0, finance=0)
     lead, *along = (str(r.panel_of(c).pk) for c in r.several_in_review(world, 3))
-    with pytest.raises(Denied) as excinfo:
+    with pytest.raises(Invalid) as excinfo:
         r.prepared(world, lead, together=along)
-    (reason,) = excinfo.value.decision.reasons
-    assert reason.code == "together_infeasible"
+    assert problems(excinfo) == [("together", "together_infeasible")]
+    (reason,) = (p.reason for p in excinfo.value.problems)
     assert (15, 12) in {(c["need"], c["have"]) for c in reason.params["causes"]}
     assert all(n in wording.sentence(reason) for n in ("15", "12"))
     assert states(lead, *along) == [State.CONVENED] * 3

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jiebang.engine import draw as engine
-from jiebang.engine.decision import Reason
+from jiebang.engine.decision import Denied, Reason
 from jiebang.engine.transparency import digest
 from jiebang.platform import entropy, sealing
 from jiebang.platform.accounts.actor import CLOCK
@@ -40,12 +40,20 @@ def _freeze(p: Panel, act: Act) -> dict[str, Any]:
         refuse("panel_infeasible", causes=causes)
     d.save()
     along = act.given.get("together") or []
+    try:
+        _take_along(p, d, along, act)
+    except Denied as refused:
+        problems = tuple(Problem("together", r) for r in refused.decision.reasons)
+        raise Invalid(problems, dict(act.given)) from None
+    return {**told(d), **({"together": along} if along else {})}
+
+
+def _take_along(p: Panel, d: DrawRound, along: list[str], act: Act) -> None:
     for pk in along:
         panel.perform(pk, "join", actor=CLOCK, now=act.now, lead=str(d.pk))
     causes = drawn.infeasible(p, d) if along else []
     if causes:
         refuse("together_infeasible", causes=causes)
-    return {**told(d), **({"together": along} if along else {})}
 
 
 def new_round(p: Panel, act: Act, *, salt: str, **given: Any) -> DrawRound:
