@@ -45,8 +45,16 @@ def test_supervision_reads_paths_the_head_and_the_drawer_codes_and_nobody_else_a
     seen = {k: [town.visitor(k).get(u).status_code for u in (url, path)] for k in keys}
     some = {"supervisor": [200, 200], "head": [200, 404], "drawer": [200, 404]}
     assert seen == some | {key: [404, 404] for key in keys[3:]}
-    named = {k: NAME in town.visitor(k).get(url).content.decode() for k in keys[:3]}
+    pages = {k: town.visitor(k).get(url) for k in keys[:3]}
+    named = {k: NAME in page.content.decode() for k, page in pages.items()}
     assert named == {"supervisor": True, "head": False, "drawer": False}
+    kept_out = {k: len(page.context["c"].frozen) for k, page in pages.items()}
+    assert kept_out == {"supervisor": 4, "head": 0, "drawer": 0}
+    rules = {row["cells"][2] for row in pages["supervisor"].context["frozen"]["rows"]}
+    told = {k: {x for x in rules if x in page.content.decode()} for k, page in pages.items()}
+    asked = {x.rule for x in pages["head"].context["c"].conflicts}
+    assert (told["supervisor"], told["drawer"]) == (rules, set())
+    assert len(told["head"]) == len(asked) == 1  # the one question it may have to decide about
 
 
 def test_a_path_reads_from_the_expert_to_the_item_with_its_sources(town, panel):

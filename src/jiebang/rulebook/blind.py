@@ -54,8 +54,7 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("bid", R.OFFICER, False): ((WORKING, BID_JUDGED),),
     ("bid", R.HEAD, False): ((WORKING, BID_JUDGED),),
     ("bid", R.LEADER, False): ((WORKING, BID_ALL),),
-    # Whom a bidder names as unsuitable (R074): supervision reads it, whoever draws learns of it by
-    # the rule that kept an expert out ("conflict"), nobody else does.
+    # Whom a bidder names as unsuitable (R074): only supervision reads it.
     ("bid", R.SUPERVISOR, False): ((WORKING, BID_JUDGED | {"unsuitable"}),),
     ("bid", R.EXPERT, True): (((P.REVIEWING,), BID_MASKED),),
     # The secretary looks after the masking, and reads beside a sheet what its writer read.
@@ -91,14 +90,16 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("panel", R.SUPERVISOR, False): ((WORKING, PANEL_ALL),),
     # What stands beside the result only where the edition shows it to the panel's members.
     ("conflict", R.SUPERVISOR, False): (
-        (WORKING, CONFLICT_HEAD | {"name", "path"}), (AFTER, CONFLICT_LATE),
+        (WORKING, CONFLICT_HEAD | {"name", "path", "kept_out"}), (AFTER, CONFLICT_LATE),
     ),
+    # What kept people out of a draw is for supervision only, since a list can be counted (R068). The
+    # head decides about single findings, by their rule; whoever draws sees that some are open.
     ("conflict", R.HEAD, False): ((WORKING, CONFLICT_HEAD), (AFTER, CONFLICT_LATE)),
     # Whoever reads the result reads whose sheets, by number, are in doubt, and what was decided.
     ("conflict", R.OFFICER, False): ((AFTER, CONFLICT_LATE),),
     ("conflict", R.LEADER, False): ((AFTER, CONFLICT_LATE),),
     ("conflict", R.SECRETARY, False): ((AFTER, CONFLICT_LATE),),
-    ("conflict", R.DRAWER, False): ((WORKING, frozenset({"list", "code", "item", "rule"})),),
+    ("conflict", R.DRAWER, False): ((WORKING, frozenset({"list", "code", "item"})),),
     ("panel", R.EXPERT, True): (
         (WORKING, frozenset({"kind", "state", "items"})), (AFTER, frozenset({"beside"})),
     ),

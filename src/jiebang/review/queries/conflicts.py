@@ -157,7 +157,7 @@ def conflicts(panel_id: str, actor: Actor) -> ConflictsView | None:
     if p is None or "list" not in seen:
         return None
     rows = list(Conflict.objects.filter(panel=p).order_by("state", "item", "created_at", "pk"))
-    frozen = _frozen(p) if "code" in seen else []
+    frozen = _frozen(p) if "kept_out" in seen else []
     people = [str(c.expert_id) for c in rows] + [f["expert"] for f in frozen]
     names = registry.expert_names(people) if "name" in seen else {}
     codes = _codes(p)
@@ -191,7 +191,7 @@ def _view(c: Conflict, p: Panel, seen: frozenset[str], names: Mapping[str, tuple
     name, unit = names.get(str(c.expert_id), ("", ""))
     return ConflictView(
         id=str(c.pk), panel=str(p.pk), panel_title=p.title, batch_id=str(p.batch_id), item=c.item,
-        rule=c.rule, verdict=c.verdict, state=c.state, version=c.version,
+        rule=c.rule if "rule" in seen else "", verdict=c.verdict, state=c.state, version=c.version,
         number=codes.get(str(c.expert_id), str(c.pk))[:8] if "code" in seen else "",
         name=name, unit=unit, path=tuple(c.path) if "path" in seen else (),
         ground=c.ground, reason=c.reason if "reason" in seen else "", found_at=c.created_at,

@@ -76,17 +76,18 @@ def _lists(c: queries.ConflictsView) -> list[tuple[str, list[queries.ConflictVie
 
 def _columns(sees: frozenset[str]) -> list[dict[str, str]]:
     who = _("Expert") if "name" in sees else _("Pseudonym")
+    rule = [{"label": _("Rule"), "kind": "text"}] if "rule" in sees else []
     return [
-        {"label": who, "kind": "link"}, {"label": _("Item under review"), "kind": "text"},
-        {"label": _("Rule"), "kind": "text"}, {"label": _("Verdict"), "kind": "state"},
-        {"label": _("State"), "kind": "state"},
+        {"label": who, "kind": "link"}, {"label": _("Item under review"), "kind": "text"}, *rule,
+        {"label": _("Verdict"), "kind": "state"}, {"label": _("State"), "kind": "state"},
     ]  # fmt: skip
 
 
 def _row(x: queries.ConflictView, rules: Conflicts) -> dict[str, Any]:
     url = reverse("conflict", args=[x.id])
+    rule = [_rule(x.rule, rules)] if "rule" in x.sees else []
     return {"url": url, "cells": [
-        {"url": url, "label": x.name or x.number, "sub": x.unit}, x.item, _rule(x.rule, rules),
+        {"url": url, "label": x.name or x.number, "sub": x.unit}, x.item, *rule,
         _verdict(x.verdict), state_of("conflict", x.state),
     ]}  # fmt: skip
 
@@ -157,7 +158,7 @@ def conflict(request: HttpRequest, pk: str) -> HttpResponse:
         "panel": x.panel,
         "title": x.panel_title,
         "frozen": False,
-        "rule": _rule(x.rule, rules),
+        "rule": _rule(x.rule, rules) if "rule" in x.sees else _("Conflict of interest"),
         "verdict": VERDICTS[x.verdict],
         "state": state_of("conflict", x.state),
         "actions": _possible(actions_of(glance)),
