@@ -8,7 +8,7 @@ from jiebang.demo import acts
 from jiebang.platform.accounts.queries import actor_by_id, holders
 from jiebang.platform.agenda import run_clock
 from jiebang.registry import actions as registry
-from jiebang.review import tasks
+from jiebang.review import actions, tasks
 from jiebang.review.models import DrawRound, Panel, Review, ScoreResult, Seat
 from jiebang.review.queries.facts import table
 from jiebang.rulebook.drawing import check_code
@@ -50,6 +50,17 @@ def pool(world: World, technical: int = 11, industry: int = 2, finance: int = 2)
             key = f"{kind}{n}"
             made[key] = expert(world, key, kind=kind)
     return made
+
+
+def in_screening(world: World, *, key: str = "company", **demand) -> tuple[str, str]:
+    """An accepted demand with the panel convened to screen it: (demand, panel)."""
+    pk = world.demand(key=key, **demand)
+    acts.do(world.stage, "demand", pk, "submit", key)
+    acts.recommend(world.stage, pk, "district", "情况属实,同意推荐。")
+    acts.do(world.stage, "demand", pk, "accept", "officer")
+    made = actions.panel.create("convene", actor=world.stage.actor("officer"), now=world.stage.at,
+                                batch=world.batch, field="high_end_equipment")  # fmt: skip
+    return pk, str(made.pk)
 
 
 @kept

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from jiebang.demo import acts
-from jiebang.review import actions
 from jiebang.review.models import Review, Seat
 from jiebang.web.review.invitation import path_of
 from tests import reviewing as r
@@ -37,14 +36,10 @@ def furnish(kept: dict[str, str], world: World) -> None:
 def _screening(world: World) -> str:
     company = world.unit("company2", "历城示例机械有限公司", region="济南市历下区",
                          region_code="370102")  # fmt: skip
-    pk = world.demand(key="company2", company=company, title="重载齿轮箱在线监测装置研发")
-    acts.do(world.stage, "demand", pk, "submit", "company2")
-    acts.recommend(world.stage, pk, "district", "情况属实,同意推荐。")
-    acts.do(world.stage, "demand", pk, "accept", "officer")
-    made = actions.panel.create("convene", actor=world.stage.actor("officer"), now=world.stage.at,
-                                batch=world.batch, field="high_end_equipment")  # fmt: skip
-    r.drawn(world, str(made.pk))
-    return str(made.pk)
+    _, panel = r.in_screening(world, key="company2", company=company,
+                              title="重载齿轮箱在线监测装置研发")  # fmt: skip
+    r.drawn(world, panel)
+    return panel
 
 
 def pages(kept: dict[str, str]) -> list[tuple[str, str, str]]:

@@ -135,3 +135,17 @@ def test_what_is_wrong_with_the_input_is_told_with_its_place(
 def test_weights_that_are_none_are_refused(files, weights):
     with pytest.raises(SystemExit, match="2"):
         similar(*files, "--weights", weights)
+
+
+def test_the_disciplines_a_text_speaks_of_are_suggested_by_code(tmp_path, capsys):
+    text = "水稻新品种的分蘖、千粒重与施氮量，杂交稻高产栽培；倒伏与籽粒灌浆"
+    (tmp_path / "items.csv").write_text(f"item,text\np1,{text}\np2,灯\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("candidate,text\n赵一,小麦育种\n", encoding="utf-8")
+    paths = str(tmp_path / "items.csv"), str(tmp_path / "people.csv")
+    assert similar(*paths, "--json", "--disciplines", "1") == 0
+    first, second = json.loads(capsys.readouterr().out)["disciplines"]
+    assert first["item"] == "p1"
+    assert [(one["code"], one["name"]) for one in first["placed"]] == [("210.30", "作物学")]
+    assert second == {"item": "p2", "placed": []}
+    assert similar(*paths, "--json") == 0
+    assert "disciplines" not in json.loads(capsys.readouterr().out)

@@ -28,6 +28,7 @@ from jiebang.review.models import (
     ScoreResult,
     Voice,
 )
+from tests import conflicting
 from tests import meetings as m
 from tests import reviewing as r
 from tests.refusals import codes
@@ -251,6 +252,44 @@ def test_the_chair_is_drawn_drafts_and_every_member_agrees_or_differs(world, met
     lots = {n: hmac.new(seed, f"chair\n{n}".encode(), hashlib.sha256).hexdigest() for n in names}
     chairs = {c.chair.pseudonym for c in Consensus.objects.select_related("chair")}
     assert chairs == {min(lots, key=lots.get)}
+
+
+def agreed(world) -> None:
+    """Every opinion of a panel that meets is drafted, and everybody agrees."""
+    for one in Consensus.objects.filter(state="drafting").select_related("chair__expert"):
+        for v in circulated(world, one):
+            acts.do(world.stage, "voice", v.pk, "agree", r.key_of(world, v.seat))
+    run_clock(world.stage.later(minutes=1))
+    run_clock(world.stage.later(minutes=1))
+
+
+def test_what_a_panel_agreed_on_is_a_draft_again_when_others_sit_on_it(world, panel, monkeypatch):
+    """The chair turns out to work with a bidder: the next by lot takes over, and all speak anew."""
+    m.amended(monkeypatch, panel, panels={"bid": {"meets": True, "minimum_valid": 7}})
+    r.sign_all(world, panel, lambda seat, item: 80 if item == "A-01" else 70)
+    r.tick(world)
+    agreed(world)
+    assert Panel.objects.get(pk=panel).state == "closed"
+    chair = Consensus.objects.select_related("chair__expert", "chair__panel").first().chair
+    found = conflicting.comes_to_light(world, chair)
+    acts.do(world.stage, "conflict", found[0].pk, "review_again", "head",
+            reason="合作关系属实，其评分不应计入结果。")  # fmt: skip
+    assert Panel.objects.get(pk=panel).state == "reviewing"
+    for one in Consensus.objects.select_related("chair"):
+        assert (one.state, one.concluded_at, one.digest, one.text) == ("drafting", None, "", TEXT)
+        assert one.chair.state == "accepted"
+        assert [was["seat"] for was in one.passed] == [str(chair.pk)]
+    assert set(Voice.objects.values_list("state", flat=True)) == {"void"}
+    r.accepted(world, panel)
+    r.sign_all(world, panel, lambda seat, item: 75)
+    r.tick(world)
+    r.tick(world)
+    assert Panel.objects.get(pk=panel).state == "meeting"
+    agreed(world)
+    assert Panel.objects.get(pk=panel).state == "closed"
+    assert Voice.objects.filter(state="agreed").count() == 14
+    assert not Voice.objects.filter(seat=chair).exclude(state="void").exists()
+    assert findings() == []
 
 
 def test_a_text_that_is_taken_back_has_nobodys_agreement_any_more(world, met):

@@ -17,7 +17,7 @@ from jiebang.platform.lifecycle import Machine
 from jiebang.platform.notices.models import Notice
 from jiebang.programme import queries as programme
 from jiebang.registry.models import ExpertWork, RelationFact
-from jiebang.review import actions, queries
+from jiebang.review import queries
 from jiebang.review.models import Beside, Conflict, Panel, ScoreResult, Seat
 from tests import delivering
 from tests import reviewing as r
@@ -120,14 +120,19 @@ def test_the_head_keeps_the_sheets_and_the_reason_stays_with_the_result(world, c
     assert sound()
 
 
-def test_nobody_wins_before_it_is_decided_whose_sheets_count(world, closed):
-    panel, insider = closed
+def proposed(world, panel: str):
+    """The first of the ranking is proposed as the winner."""
     challenge = Panel.objects.get(pk=panel).subject_id
     bid = next(x.bid for x in places(challenge) if x.place == 1)
-    award = delivery.award.create(
+    return delivery.award.create(
         "propose", actor=world.stage.actor("officer"), now=world.stage.later(hours=1),
         challenge=challenge, bid=bid, public_money="100", reason=delivering.REASON,
     )  # fmt: skip
+
+
+def test_nobody_wins_before_it_is_decided_whose_sheets_count(world, closed):
+    panel, insider = closed
+    award = proposed(world, panel)
     (c,) = comes_to_light(world, insider)
     with pytest.raises(Denied) as excinfo:
         delivering.do(world, "award", award.pk, "approve", "leader", **delivering.MEETING)
@@ -138,12 +143,7 @@ def test_nobody_wins_before_it_is_decided_whose_sheets_count(world, closed):
 
 def test_after_the_decision_a_finding_is_on_record_and_changes_nothing(world, closed):
     panel, insider = closed
-    challenge = Panel.objects.get(pk=panel).subject_id
-    bid = next(x.bid for x in places(challenge) if x.place == 1)
-    award = delivery.award.create(
-        "propose", actor=world.stage.actor("officer"), now=world.stage.later(hours=1),
-        challenge=challenge, bid=bid, public_money="100", reason=delivering.REASON,
-    )  # fmt: skip
+    award = proposed(world, panel)
     delivering.do(world, "award", award.pk, "approve", "leader", **delivering.MEETING)
     before = ranking(panel)
     (c,) = comes_to_light(world, insider)
@@ -154,6 +154,7 @@ def test_after_the_decision_a_finding_is_on_record_and_changes_nothing(world, cl
     told = Notice.objects.filter(event="conflict.find_decided").values_list("user_id", flat=True)
     people = world.stage.people
     assert set(told) == {people[k] for k in ("officer", "supervisor", "head", "leader")}
+    challenge = Panel.objects.get(pk=panel).subject_id
     for key in ("leader", "supervisor"):
         (seen,) = queries.late_on(challenge, world.stage.actor(key))
         assert (seen.state, seen.decided, seen.after[0]["item"]) == (
@@ -232,13 +233,7 @@ def first_seat(panel: str) -> Seat:
 
 def test_a_screening_is_computed_anew_until_a_demand_is_selected(world):
     r.pool(world)
-    pk = world.demand()
-    acts.do(world.stage, "demand", pk, "submit", "company")
-    acts.recommend(world.stage, pk, "district", "情况属实,同意推荐。")
-    acts.do(world.stage, "demand", pk, "accept", "officer")
-    made = actions.panel.create("convene", actor=world.stage.actor("officer"), now=world.stage.at,
-                                batch=world.batch, field="high_end_equipment")  # fmt: skip
-    panel = str(made.pk)
+    pk, panel = r.in_screening(world)
     r.drawn(world, panel)
     r.accepted(world, panel)
     insider = first_seat(panel)

@@ -329,13 +329,7 @@ def test_too_few_signed_sheets_keep_a_review_open_until_it_is_extended(world, pa
 
 def test_accepted_demands_are_screened_by_a_panel(world):
     r.pool(world)
-    pk = world.demand()
-    acts.do(world.stage, "demand", pk, "submit", "company")
-    acts.recommend(world.stage, pk, "district", "情况属实,同意推荐。")
-    acts.do(world.stage, "demand", pk, "accept", "officer")
-    made = actions.panel.create("convene", actor=world.stage.actor("officer"), now=world.stage.at,
-                                batch=world.batch, field="high_end_equipment")  # fmt: skip
-    panel = str(made.pk)
+    pk, panel = r.in_screening(world)
     with pytest.raises(Denied) as excinfo:
         actions.panel.create("convene", actor=world.stage.actor("officer"), now=world.stage.at,
                              batch=world.batch, field="")  # fmt: skip

@@ -79,6 +79,8 @@ CONSENSUS = Lifecycle(
             needs=[nothing_left_to_hear], duty=True, quiet=True),
         row(S.DRAFTING, S.CIRCULATED, name="take_back", by={R.EXPERT}, asks=WITH_REASON,
             tells={R.SECRETARY}),
+        row(S.DRAFTING, S.DRAFTING, S.CIRCULATED, S.CONCLUDED, name="revise", by={R.CLOCK},
+            tells={R.EXPERT, R.SECRETARY}, quiet=True),
         keep(S.DRAFTING, name="pass_chair", by={R.SECRETARY}, needs=[somebody_is_next],
              asks=WITH_REASON, tells={R.EXPERT, R.SUPERVISOR}, harm=True),
         row(S.CONCLUDED, S.CIRCULATED, name="conclude", by={R.CLOCK}, needs=[all_answered_or_due],
@@ -104,6 +106,7 @@ VOICE = Lifecycle(
         row(V.AGREED, V.ASKED, name="agree", by={R.EXPERT}, duty=True),
         row(V.DIFFERED, V.ASKED, name="differ", by={R.EXPERT}, asks=DIFFER),
         row(V.SILENT, V.ASKED, name="lapse", by={R.CLOCK}, quiet=True),
-        row(V.VOID, V.ASKED, V.AGREED, V.DIFFERED, name="withdraw", by={R.CLOCK}, quiet=True),
+        row(V.VOID, V.ASKED, V.AGREED, V.DIFFERED, V.SILENT, name="withdraw", by={R.CLOCK},
+            quiet=True),
     ),
 )  # fmt: skip

@@ -59,11 +59,13 @@ WAYS = {
     "consensus": {
         ("", "open", "drafting"), ("drafting", "circulate", "circulated"),
         ("circulated", "take_back", "drafting"), ("circulated", "conclude", "concluded"),
+        ("drafting", "revise", "drafting"), ("circulated", "revise", "drafting"),
+        ("concluded", "revise", "drafting"),
     },
     "voice": {
         ("", "ask", "asked"), ("asked", "agree", "agreed"), ("asked", "differ", "differed"),
         ("asked", "lapse", "silent"), ("asked", "withdraw", "void"), ("agreed", "withdraw", "void"),
-        ("differed", "withdraw", "void"),
+        ("differed", "withdraw", "void"), ("silent", "withdraw", "void"),
     },
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from jiebang.review.queries.lots import members
 from jiebang.rulebook.consensus import CONSENSUS, VOICE, State, VoiceState, opinion_form
 from jiebang.rulebook.forms import FormSpec
 from jiebang.rulebook.roles import Role
+from jiebang.rulebook.seat import GONE
 
 
 def form_of(c: Consensus) -> FormSpec:
@@ -86,14 +87,23 @@ def _circulate(c: Consensus, act: Act) -> dict[str, Any]:
     return {"digest": c.digest, "turn": c.turn}
 
 
-@consensus.effect("take_back")
+@consensus.effect("take_back", "revise")
 def _take_back(c: Consensus, act: Act) -> dict[str, Any]:
-    """The text changes, so nobody has agreed to it any more."""
+    """The text changes, or those who speak do, so nobody has agreed to it any more."""
     rows = c.voices.filter(turn=c.turn).exclude(state=VoiceState.VOID).order_by("pk")
     for pk in list(rows.values_list("pk", flat=True)):
         voice.perform(pk, "withdraw", actor=CLOCK, now=act.now)
-    c.circulated_at, before, c.digest = None, c.digest, ""
+    before, c.digest, c.circulated_at, c.concluded_at = c.digest, "", None, None
     return {"digest": before, "reason": act.given["reason"]}
+
+
+@consensus.effect("revise")
+def _next_chair(c: Consensus, act: Act) -> None:
+    """A chair who had to leave is followed by the next lot, once there is one who has signed."""
+    found = members(c.panel, c.item_id)
+    if c.chair.state in GONE and found:
+        c.passed = [*c.passed, {"seat": str(c.chair_id), "reason": act.given["reason"]}]
+        c.chair = found[0]
 
 
 @consensus.effect("pass_chair")

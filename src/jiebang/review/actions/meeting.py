@@ -18,6 +18,18 @@ from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.review import State as ReviewState
 
 
+@panel.effect("resume", "reopen")
+def _not_agreed_any_more(p: Panel, act: Act) -> dict[str, Any]:
+    """Others will sit on the panel and write sheets: what it had agreed on is a draft again."""
+    rows = Consensus.objects.filter(panel=p).order_by("item__code")
+    for pk in list(rows.values_list("pk", flat=True)):
+        consensus.perform(pk, "revise", actor=CLOCK, now=act.now, reason=REVISED)
+    return {}
+
+
+REVISED = "评审组成员有变动，需重新评审"
+
+
 @panel.effect("meet")
 def _meet(p: Panel, act: Act) -> dict[str, Any]:
     """The first sheets are locked: one that is still open is void."""
