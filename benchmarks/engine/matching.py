@@ -12,6 +12,7 @@ from harness import Row, timed
 from matchings import references
 from matchings.instances import Fits, aamas, dense, of_matrix, pool, profiles, records
 from matchings.national import rows as national
+from matchings.whole import rows as whole_processes
 
 from jiebang.engine.matching import (
     LINEAR,
@@ -114,6 +115,7 @@ def city() -> Iterator[Row]:
     yield Row("  objective", str(answer.objective), f"plain form {value}", "the same",
               answer.objective == value)  # fmt: skip
     yield faster("  against OpenReview's", p, 162, "MinMax, published", 100)[0]
+    yield from whole_processes(fits)
     yield from _capped(dense(600, 1600))
     p = of_matrix(fits, seats=3, load=6, scale=2, cap=1)
     yield faster("911 x 2,435 dense, cap 1/2", p, 326, "Randomized, published", 120)[0]
@@ -175,31 +177,41 @@ def tight() -> Iterator[Row]:
 def practice() -> Iterator[Row]:
     """Uniform within the discipline, five draws, against our best at cap one half. A seat that
     practice leaves empty has no fit."""
-    yield _practised("invented profiles", [profiles()], 3)
+    yield from _practised("invented profiles", [profiles()], 3)
     for items, documents, seats in ((200, 3, 5), (250, 1, 5), (250, 3, 3)):
         splits = [records(items, documents, seed) for seed in range(1, 5)]
         found = [split for split in splits if split is not None]
         if found:
             what = f"{items} CSL abstracts, {found[0][0].shape[1]} people of {documents}, k {seats}"
-            yield _practised(what, found, seats)
+            yield from _practised(what, found, seats)
 
 
-def _practised(what: str, rounds: list[tuple[Fits, Integers, Integers]], seats: int) -> Row:
-    """Sums over all rounds."""
+def _practised(
+    what: str, rounds: list[tuple[Fits, Integers, Integers]], seats: int
+) -> Iterator[Row]:
+    """Sums over all rounds. Beside them what no method exceeds: ours is the proved optimum under
+    the cap, and the second row the proved optimum without one."""
     ours, theirs, best, empty, wanted = 0.0, 0.0, 0.0, 0.0, 0
     for fits, field, field_of in rounds:
         p = of_matrix(fits, seats=seats, load=6, scale=2, cap=1)
         ours += proved(p)[2].objective / p.scale
-        best += solve(of_matrix(fits, seats=seats, load=6)).objective
+        best += proved(of_matrix(fits, seats=seats, load=6))[2].objective
         draws = [references.within_field(fits, field, field_of, seats, 6, s) for s in range(5)]
         theirs += float(np.mean([total for total, _ in draws]))
         empty += float(np.mean([left for _, left in draws]))
         wanted += int(p.seats.sum())
     ratio, seat = ours / theirs, ours / wanted / (theirs / (wanted - empty))
     practised = f"practice, {theirs / best:.2f} of the best, {100 * empty / wanted:.0f} % empty"
-    return Row(f"fit against practice, {what}, cap 1/2",
-               f"{ratio:.2f}x, 0 empty; {seat:.2f}x a filled seat", practised, ">= 1.45x",
-               ratio >= 1.45)  # fmt: skip
+    yield Row(f"fit against practice, {what}, cap 1/2",
+              f"{ratio:.2f}x, 0 empty; {seat:.2f}x a filled seat", practised, ">= 1.45x",
+              ratio >= 1.45)  # fmt: skip
+    own = np.concatenate([np.bincount(of, minlength=field.max() + 1)[field]
+                          for _, field, of in rounds])  # fmt: skip
+    few = 100 * float(np.mean(own <= seats))
+    beyond = "" if best / theirs >= 1.45 else ", below the bar"
+    yield Row("  what no method exceeds, even without a cap", f"{best / theirs:.2f}x{beyond}",
+              f"{own.mean():.1f} people in an item's discipline, {few:.0f} % of items have no more"
+              " of them than seats")  # fmt: skip
 
 
 def spread() -> Iterator[Row]:

@@ -47,7 +47,7 @@ def broken(p: Instance, flow: Integers) -> Iterator[str]:
         return
     for wrong in np.flatnonzero((flow < 0) | (flow > p.cap))[:1]:
         yield f"cap: pair {wrong} has {flow[wrong]} of {p.cap[wrong]}"
-    used = np.flatnonzero(flow)
+    used = np.flatnonzero(flow != 0)
     item, candidate, flow = p.item[used], p.candidate[used], flow[used]
     seated, loaded = sums(item, flow, p.items), sums(candidate, flow, p.candidates)
     for i in np.flatnonzero(seated != p.seats * p.scale)[:1]:
@@ -85,15 +85,19 @@ def bound(p: Instance, prices: Prices) -> int:
     total += int(np.maximum(prices.candidate * p.load, prices.candidate * p.least).sum()) * scale
     for level, rows in zip(p.levels, prices.groups, strict=True):
         total += int(np.dot(rows.price, level.limits(rows.item, rows.group))) * scale
-    return total + p.objective.best(p.fit, p.cap, pair_prices(p, prices))
+    best = p.objective.best
+    return total + sum(
+        best(p.fit[part], p.cap[part], pair_prices(p, prices, part)) for part in p.parts()
+    )
 
 
-def pair_prices(p: Instance, prices: Prices) -> Integers:
+def pair_prices(p: Instance, prices: Prices, part: slice = slice(None)) -> Integers:
     """What a part of a seat costs each pair: its item, its candidate and the groups between."""
-    found = prices.item[p.item] + prices.candidate[p.candidate]
+    item, candidate = p.item[part], p.candidate[part]
+    found = prices.item[item] + prices.candidate[candidate]
     for level, rows in zip(p.levels, prices.groups, strict=True):
         if len(rows.price):
-            add_group_prices(found, p.item, p.candidate, level, rows)
+            add_group_prices(found, item, candidate, level, rows)
     return found
 
 
@@ -101,7 +105,7 @@ def add_group_prices(
     found: Integers, item: Integers, candidate: Integers, level: Level, rows: GroupPrices
 ) -> None:
     """Add the prices of one layer, to the pairs of priced items only."""
-    priced = np.zeros(int(item.max(initial=0)) + 2, bool)
+    priced = np.zeros(max(int(item.max(initial=0)), int(rows.item[-1])) + 1, bool)
     priced[rows.item] = True
     touched = np.flatnonzero(priced[item])
     group = level.group_of[candidate[touched]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiebang.engine.matching.objective import Integers
 from jiebang.engine.matching.problem import FIT_SCALE
@@ -35,22 +36,25 @@ def read_dense(text: str) -> Integers:
     body = [(number, line) for number, line in enumerate(lines[1:], 2) if line.strip()]
     if len(body) != items:
         raise DenseError(f"{len(body)} rows of {items}", body[-1][0] if body else 1)
-    rows = [_row(line, number, candidates) for number, line in body]
-    found: Integers = np.rint(np.array(rows) * FIT_SCALE).astype(np.int64)
+    found = np.empty((items, candidates), np.int64)
+    for row, (number, line) in zip(found, body, strict=True):
+        row[:] = _row(line, number, candidates)
     return found
 
 
-def _row(line: str, number: int, candidates: int) -> list[float]:
+def _row(line: str, number: int, candidates: int) -> NDArray[np.float64]:
+    """A row of whole similarities, still as floating numbers."""
     cells = line.split()
     if len(cells) != candidates:
         raise DenseError(f"{len(cells)} numbers of {candidates}", number, len(line.rstrip()) + 1)
     try:
-        values = list(map(float, cells))
+        values = np.array(list(map(float, cells))) * FIT_SCALE
     except ValueError:
-        values = []
-    if values and all(abs(value) * FIT_SCALE < 2**31 for value in values):
-        return values
-    raise _first_wrong(line, number)
+        raise _first_wrong(line, number) from None
+    if not (np.abs(values) < 2**31).all():
+        raise _first_wrong(line, number)
+    whole: NDArray[np.float64] = np.rint(values)
+    return whole
 
 
 def _first_wrong(line: str, number: int) -> DenseError:

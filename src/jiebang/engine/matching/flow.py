@@ -17,6 +17,8 @@ from jiebang.engine.matching.problem import Infeasible, Instance, Marginals, Pri
 
 _FIRST = 24
 """Pairs of each item to begin with, for each seat at full cap a few."""
+_STIR = 2654435761
+_HALF = 2**31
 
 
 def solve_straight(p: Instance) -> Marginals | Infeasible:
@@ -35,12 +37,12 @@ def solve_straight(p: Instance) -> Marginals | Infeasible:
             chosen = more_pairs(p, chosen)
             continue
         prices = prices_of(p, net, found)
-        missing = tempting(p, prices) & ~chosen
-        if not missing.any():
+        missing = tempting(p, prices, chosen)
+        if not len(missing):
             flow = np.zeros(p.pairs, np.int64)
             np.add.at(flow, pairs[segments.pair], found[: net.segments])
             return Marginals(flow, p.objective.value(p.fit, flow), prices)
-        chosen |= missing
+        chosen[missing] = True
 
 
 def straight(p: Instance, pairs: Integers) -> Segments:
@@ -71,11 +73,17 @@ def _part_by_part(objective: Bent, cap: Integers, fit: Integers) -> Segments:
     return Segments(pair, np.ones(len(pair), np.int64), gain, np.zeros(len(cap), np.int64))
 
 
-def tempting(p: Instance, prices: Prices) -> Flags:
-    """(pairs,) whether the first part of a seat gains more than it costs."""
+def tempting(p: Instance, prices: Prices, chosen: Flags) -> Integers:
+    """Those not chosen (their numbers, rising) whose first part of a seat gains more than it
+    costs."""
     steep = p.objective.slopes[0] if isinstance(p.objective, Pieces) else 1
-    found: Flags = (p.fit * steep > pair_prices(p, prices)) & (p.cap > 0)
-    return found
+    found = [
+        part.start + np.flatnonzero((p.fit[part] * steep > pair_prices(p, prices, part))
+                                    & ~chosen[part])
+        for part in p.parts()
+    ]  # fmt: skip
+    pairs: Integers = np.concatenate([np.zeros(0, np.int64), *found])
+    return pairs[p.cap[pairs] > 0]
 
 
 def first_pairs(p: Instance, each: int = _FIRST) -> Flags:
@@ -92,16 +100,37 @@ def more_pairs(p: Instance, chosen: Flags) -> Flags:
 
 
 def best_of_each(item: Integers, fit: Integers, wanted: Integers) -> Flags:
-    """(pairs,) whether a pair is among its item's `wanted` best; pairs are sorted by item. Equal
-    fits are told apart by a stir of their places, so that items do not all choose the same."""
-    end = np.cumsum(np.bincount(item, minlength=len(wanted)))
-    chosen = np.ones(len(item), bool)
-    key = fit * 1024 + ((np.arange(len(item)) * 2654435761 >> 8) & 1023)
-    start = 0
-    for stop, number in zip(end.tolist(), wanted.tolist(), strict=True):
-        spare = stop - start - number
-        if spare > 0:
-            worst = np.argpartition(key[start:stop], min(spare, stop - start - 1))[:spare]
-            chosen[start + worst] = False
-        start = stop
+    """(pairs,) whether a pair is among its item's `wanted` best; pairs are sorted by item. Of equal
+    fits at the edge some are taken at even distances, from a place of the item's own, so that items
+    do not all choose the same."""
+    held = np.diff(np.searchsorted(item, np.arange(len(wanted) + 1)))
+    chosen, least = _down_to(fit, held, wanted)
+    found = np.flatnonzero(chosen)
+    edge = found[fit[found] == least[item[found]]]
+    owner = item[edge]
+    ties = np.bincount(owner, minlength=len(wanted))
+    taken = wanted - (np.bincount(item[found], minlength=len(wanted)) - ties)
+    rank = np.arange(len(edge)) - np.repeat(np.cumsum(ties) - ties, ties)
+    step = np.minimum(taken, ties)[owner]
+    left_out = (rank * step + owner * _STIR) % ties[owner] >= step
+    chosen[edge[left_out]] = False
     return chosen
+
+
+def _down_to(fit: Integers, held: Integers, wanted: Integers) -> tuple[Flags, Integers]:
+    """Of rows of `held` pairs: (pairs,) whether a pair is as good as the last one wanted of its
+    row, and (rows,) how good that is."""
+    narrow = fit.size and fit.min() >= -_HALF and fit.max() < _HALF
+    rows = fit.astype(np.int32 if narrow else np.int64)
+    chosen = np.ones(len(fit), bool)
+    least = np.full(len(wanted), np.iinfo(np.int64).min)
+    start = 0
+    for number, (many, few) in enumerate(zip(held.tolist(), wanted.tolist(), strict=True)):
+        stop = start + many
+        if few < many:
+            row = rows[start:stop]
+            row.partition(many - max(few, 1))
+            least[number] = row[many - max(few, 1)]
+            np.greater_equal(fit[start:stop], least[number], out=chosen[start:stop])
+        start = stop
+    return chosen, least

@@ -35,9 +35,9 @@ def measures(p: Instance, flow: Integers) -> Measures:
     """The figures of a flow. ValueError for an instance without seats."""
     if not p.seats.any():
         raise ValueError("no seats, no figures")
-    used = np.flatnonzero(flow)
+    used = np.flatnonzero(flow != 0)
     chance = flow[used] / p.scale
-    panels = sums(p.item, flow * p.fit, p.items) / p.scale
+    panels = sums(p.item[used], flow[used] * p.fit[used], p.items) / p.scale
     each = np.where(p.seats > 0, panels / np.maximum(p.seats, 1), np.inf)
     worst = int(np.argmin(each))
     return Measures(

@@ -56,11 +56,14 @@ class Pieces:
         ]  # fmt: skip
 
     def value(self, fit: Integers, flow: Integers) -> int:
-        parts = zip(self.slopes, self.within(flow), strict=True)
-        return sum(slope * int(np.dot(fit, part)) for slope, part in parts)
+        used = np.flatnonzero(flow != 0)
+        parts = zip(self.slopes, self.within(flow[used]), strict=True)
+        return sum(slope * int(np.dot(fit[used], part)) for slope, part in parts)
 
     def best(self, fit: Integers, cap: Integers, price: Integers) -> int:
-        parts = zip(self.slopes, self.within(cap), strict=True)
+        gaining = np.flatnonzero(self.slopes[0] * fit > price)  # else no later piece gains either
+        fit, price = fit[gaining], price[gaining]
+        parts = zip(self.slopes, self.within(cap[gaining]), strict=True)
         return sum(int(np.dot(np.maximum(slope * fit - price, 0), part)) for slope, part in parts)
 
 
@@ -83,6 +86,8 @@ class Quadratic:
 
     def best(self, fit: Integers, cap: Integers, price: Integers) -> int:
         gain = self.weight * fit - price
+        gaining = np.flatnonzero(gain >= self.bend)  # else not even the first part
+        gain, cap = gain[gaining], cap[gaining]
         at = np.clip((gain + self.bend) // (2 * self.bend), 0, cap)
         return int(np.dot(gain, at)) - self.bend * int(np.dot(at, at))
 
@@ -117,6 +122,8 @@ class Curve:
 
     def best(self, fit: Integers, cap: Integers, price: Integers) -> int:
         gain = self.weight * fit - price
+        gaining = np.flatnonzero(gain > self.costs[0])  # else not even the first part
+        gain, cap = gain[gaining], cap[gaining]
         at = np.minimum(np.searchsorted(np.array(self.costs), gain), cap)
         return int(np.dot(gain, at)) - int(self._sums()[at].sum())
 

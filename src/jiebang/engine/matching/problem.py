@@ -12,7 +12,7 @@ outcome.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ FIT_SCALE = 10_000
 """Fits are whole numbers: a similarity of 0.25 is 2500."""
 
 _MOST = 2**31 - 1
+_PART = 2**16
 _TOLD = 5
 
 
@@ -80,7 +81,7 @@ class Instance:
         cap = integers(scale if cap is None else cap, "cap", len(item))
         if len(candidate) != len(item):
             raise ValueError(f"candidate: {len(candidate)} entries for {len(item)} pairs")
-        if len(item) and not _sorted(item, candidate):
+        if not _rising(item, candidate):
             order = np.lexsort((candidate, item))
             item, candidate, fit, cap = (a[order] for a in (item, candidate, fit, cap))
         return cls(
@@ -116,6 +117,11 @@ class Instance:
     @property
     def pairs(self) -> int:
         return len(self.item)
+
+    def parts(self) -> Iterator[slice]:
+        """The pairs part by part: what is worked out of one stays in a processor's cache, where a
+        row of all pairs would have to be fetched from memory for every step."""
+        return (slice(at, min(at + _PART, self.pairs)) for at in range(0, self.pairs, _PART))
 
     def item_name(self, item: int) -> str:
         return self.item_names[item] if self.item_names else f"item {item}"
@@ -214,15 +220,22 @@ def _length(what: str, given: int | None, array: Any, names: Sequence[str]) -> i
     return len(array)
 
 
-def _sorted(item: Integers, candidate: Integers) -> bool:
+def _rising(item: Integers, candidate: Integers) -> bool:
+    """Whether pairs are sorted by item, then candidate, and none is there twice."""
     step = np.diff(item)
-    return bool(((step > 0) | ((step == 0) & (np.diff(candidate) >= 0))).all())
+    return bool(((step > 0) | ((step == 0) & (np.diff(candidate) > 0))).all())
 
 
 def _refuse(wrong: Any, says: Any) -> None:
     """ValueError about the first place that is wrong."""
     if wrong.any():
         raise ValueError(says(int(np.flatnonzero(wrong)[0])))
+
+
+def _refuse_outside(array: Integers, low: int, high: int, says: Any) -> None:
+    """ValueError about the first number below `low` or above `high`."""
+    if array.size and (array.min() < low or array.max() > high):
+        _refuse((array < low) | (array > high), says)
 
 
 def _check_numbers(p: Instance) -> None:
@@ -247,41 +260,32 @@ def _check_numbers(p: Instance) -> None:
 
 def _check_pairs(p: Instance) -> None:
     for what, array, count in (("item", p.item, p.items), ("candidate", p.candidate, p.candidates)):
-        _refuse(
-            (array < 0) | (array >= count),
+        _refuse_outside(
+            array, 0, count - 1,
             lambda i, w=what, a=array, n=count: f"pair {i}: {w} {a[i]} is outside 0 to {n - 1}",
+        )  # fmt: skip
+    if not _rising(p.item, p.candidate):
+        _refuse(
+            (np.diff(p.item) == 0) & (np.diff(p.candidate) == 0),
+            lambda i: f"{_pair(p, i)}: the same pair twice",
         )
-    if not _sorted(p.item, p.candidate):
         raise ValueError("pairs are not sorted by item and candidate")
-    _refuse(
-        (np.diff(p.item) == 0) & (np.diff(p.candidate) == 0),
-        lambda i: (
-            f"{p.item_name(int(p.item[i]))} and {p.candidate_name(int(p.candidate[i]))}:"
-            " the same pair twice"
-        ),
+    _refuse_outside(
+        p.cap, 0, p.scale,
+        lambda i: f"{_pair(p, i)}: cap {p.cap[i]} is outside 0 to {p.scale}",
+    )  # fmt: skip
+    _refuse_outside(
+        p.fit, -_MOST, _MOST, lambda i: f"{_pair(p, i)}: fit {p.fit[i]} is outside 32 bits"
     )
-    _refuse(
-        (p.cap < 0) | (p.cap > p.scale),
-        lambda i: (
-            f"{p.item_name(int(p.item[i]))} and {p.candidate_name(int(p.candidate[i]))}:"
-            f" cap {p.cap[i]} is outside 0 to {p.scale}"
-        ),
-    )
-    _refuse(
-        np.abs(p.fit) > _MOST,
-        lambda i: (
-            f"{p.item_name(int(p.item[i]))} and {p.candidate_name(int(p.candidate[i]))}:"
-            f" fit {p.fit[i]} is outside 32 bits"
-        ),
-    )
+    if isinstance(p.objective, Pieces):
+        _refuse_outside(
+            p.fit, 0, _MOST,
+            lambda i: f"{_pair(p, i)}: a fit below 0 has no place on a curve",
+        )  # fmt: skip
 
-    _refuse(
-        (p.fit < 0) & isinstance(p.objective, Pieces),
-        lambda i: (
-            f"{p.item_name(int(p.item[i]))} and {p.candidate_name(int(p.candidate[i]))}:"
-            " a fit below 0 has no place on a curve"
-        ),
-    )
+
+def _pair(p: Instance, at: int) -> str:
+    return f"{p.item_name(int(p.item[at]))} and {p.candidate_name(int(p.candidate[at]))}"
 
 
 def _check_levels(p: Instance) -> None:
