@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,10 +16,12 @@ from jiebang.engine.similarity import (
     PARTS,
     SCALE,
     Fits,
+    Item,
     Setting,
     Weights,
     candidates,
     corpus,
+    disciplines,
     explain,
     fits,
 )
@@ -35,7 +38,9 @@ input (CSV, or JSON where the name ends in .json):
 output: pairs item,candidate,fit (a fraction with four decimals) as `assign` reads them; with
 --output FILE.npz the arrays item, candidate (numbers from 0) and fit (whole, 10000 to one).
 --json prints objective (the mean over items of the best fit), items, candidates, pairs (their
-number), seconds, peak_mb and, with --reasons N, the reasons of the N best pairs of each item.
+number), seconds, peak_mb; with --reasons N the reasons of the N best pairs of each item; with
+--disciplines N what the text of each item speaks of, up to N, as codes of GB/T 13745 with their
+shares (of 10000): a suggestion where an item names no fields.
 
 exit status: 0 done, 1 an item has fewer candidates than --least, 2 the input cannot be read.
 There is no chance in it: the same input gives the same output.
@@ -55,6 +60,7 @@ def arguments(parser: ArgumentParser) -> None:
                         help="of " + ", ".join(PARTS[:4]) + " (50, 10, 20, 20)")  # fmt: skip
     parser.add_argument("--threads", type=_whole, default=1, help="for --top (1)")
     parser.add_argument("--reasons", type=_whole, default=0, metavar="N")
+    parser.add_argument("--disciplines", type=_whole, default=0, metavar="N")
     parser.add_argument("--output", metavar="FILE", default="-")
     parser.add_argument("--json", action="store_true")
 
@@ -74,7 +80,8 @@ def run(chosen: Namespace) -> int:
     if chosen.output != "-" or not chosen.json:
         _write(found, chosen.output)
     if chosen.json:
-        tell({**_summary(found, chosen.reasons), **measure.told()})
+        placed = _placed(items, chosen.disciplines)
+        tell({**_summary(found, chosen.reasons), **placed, **measure.told()})
     return _short(found, chosen.least)
 
 
@@ -114,6 +121,16 @@ def _summary(found: Fits, reasons: int) -> dict[str, Any]:
                 taken[row] += 1
                 told["reasons"].append(asdict(explain(found, row, int(found.column[n]))))
     return told
+
+
+def _placed(items: Sequence[Item], most: int) -> dict[str, Any]:
+    if not most:
+        return {}
+    found = ((item.id, disciplines(item.whole, most)) for item in items)
+    return {"disciplines": [
+        {"item": id, "placed": [{**asdict(one.discipline), "share": one.share} for one in placed]}
+        for id, placed in found
+    ]}  # fmt: skip
 
 
 def _write(found: Fits, path: str) -> None:

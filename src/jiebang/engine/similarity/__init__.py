@@ -29,8 +29,18 @@ from jiebang.engine.similarity.fitting import (
 )
 from jiebang.engine.similarity.keywords import keyword, keyword_nearness, keywords_nearness
 from jiebang.engine.similarity.nearest import Candidates, candidates
+from jiebang.engine.similarity.placing import Discipline, Placed, disciplines, places
 from jiebang.engine.similarity.pooling import counting, pooled
-from jiebang.engine.similarity.space import SLOPE, TextSpace, fitted, pivoted_rows, unit_rows
+from jiebang.engine.similarity.space import (
+    SLOPE,
+    TERMS,
+    TextSpace,
+    asked_rows,
+    fitted,
+    looked_rows,
+    pivoted_rows,
+    unit_rows,
+)
 from jiebang.engine.similarity.stemming import stem
 from jiebang.engine.similarity.terms import STOP_WORDS
 
@@ -40,23 +50,28 @@ __all__ = [
     "SCALE",
     "SLOPE",
     "STOP_WORDS",
+    "TERMS",
     "Candidates",
     "Corpus",
+    "Discipline",
     "Document",
     "DocumentShown",
     "Explanation",
     "Fits",
     "Item",
     "PartShown",
+    "Placed",
     "Profile",
     "Setting",
     "TermShown",
     "TextSpace",
     "Weights",
+    "asked_rows",
     "candidates",
     "combined",
     "corpus",
     "counting",
+    "disciplines",
     "explain",
     "field_nearness",
     "field_path",
@@ -66,7 +81,9 @@ __all__ = [
     "keyword",
     "keyword_nearness",
     "keywords_nearness",
+    "looked_rows",
     "pivoted_rows",
+    "places",
     "pooled",
     "stem",
     "unit_rows",

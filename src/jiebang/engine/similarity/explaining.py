@@ -1,4 +1,5 @@
-"""Why this fit: what each part gives, which documents count, which terms both sides share."""
+"""Why this fit: what each part gives, which documents count, which terms and disciplines both sides
+share."""
 
 from __future__ import annotations
 
@@ -7,12 +8,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from jiebang.engine.similarity.fitting import PARTS, Fits
+from jiebang.engine.similarity.placing import Placed, vocabulary
 from jiebang.engine.similarity.pooling import counting
 from jiebang.engine.similarity.space import TextSpace
 from jiebang.engine.text.folding import folded
+
+LEAST = 0.01
+"""Disciplines that give less of the likeness are not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,17 @@ class PartShown:
 
 @dataclass(frozen=True, slots=True)
 class DocumentShown:
-    """A document that counts: its number in the profile, its cosine ×10⁴."""
+    """A document that counts: its number in the profile, its likeness ×10⁴."""
 
     number: int
     title: str
-    cosine: int
+    likeness: int
 
 
 @dataclass(frozen=True, slots=True)
 class TermShown:
-    """`share` of the likeness of the texts, ×10⁴. English words stand in their stems; single
-    Chinese characters are not shown."""
+    """`share` of the likeness of the texts, ×10⁴, to which the disciplines add. English words stand
+    in their stems; single Chinese characters are not shown."""
 
     term: str
     share: int
@@ -45,12 +51,15 @@ class TermShown:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
+    """`disciplines`: what both sides speak of, with its share of the likeness of the texts."""
+
     item: str
     candidate: str
     fit: int
     parts: tuple[PartShown, ...]
     documents: tuple[DocumentShown, ...]
     terms: tuple[TermShown, ...]
+    disciplines: tuple[Placed, ...]
 
 
 def explain(found: Fits, item: int, candidate: int, terms: int = 10) -> Explanation:
@@ -61,21 +70,24 @@ def explain(found: Fits, item: int, candidate: int, terms: int = 10) -> Explanat
     pair = int(at[0])
     mine = np.flatnonzero(found.corpus.owner == candidate)
     wanted, rows = found.corpus.items[[item]], found.corpus.documents[mine]
-    cosines = np.asarray((rows @ wanted.T).todense(), dtype=np.float64).ravel()
-    best = np.argsort(-cosines, kind="stable")[: int(counting(np.array(len(mine))))]
+    likeness = np.asarray((rows @ wanted.T).todense(), dtype=np.float64).ravel()
+    best = np.argsort(-likeness, kind="stable")[: int(counting(np.array(len(mine))))]
     papers = found.profiles[candidate].documents
+    shares = _shares(wanted, rows[best])
+    space = found.corpus.space
     return Explanation(
         found.items[item].id,
         found.profiles[candidate].id,
         int(found.fit[pair]),
         _parts(found, pair),
         tuple(
-            DocumentShown(int(n), papers[n].title, round(cosines[n] * 10_000))
+            DocumentShown(int(n), papers[n].title, round(likeness[n] * 10_000))
             for n in best
-            if cosines[n] > 0
+            if likeness[n] >= 0.00005
         ),
-        _terms(wanted, rows[best], found.corpus.space, found.items[item].whole,
+        _terms(shares[: len(space.keys)], space, found.items[item].whole,
                [papers[n].whole for n in best], terms),
+        _disciplines(shares[len(space.keys) :]),
     )  # fmt: skip
 
 
@@ -91,17 +103,25 @@ def _parts(found: Fits, pair: int) -> tuple[PartShown, ...]:
     )
 
 
+def _shares(wanted: csr_array, rows: csr_array) -> NDArray[np.float64]:
+    """(columns): what each gives of the likeness of all these rows, nought where there is none."""
+    weight: NDArray[np.float64] = np.asarray(rows.multiply(wanted).sum(axis=0), dtype=np.float64)
+    return weight.ravel() / (weight.sum() or 1)
+
+
+def _disciplines(shares: NDArray[np.float64]) -> tuple[Placed, ...]:
+    """Those that give one in a hundred of the likeness and more, the first the most."""
+    best = np.argsort(-shares, kind="stable")
+    named = vocabulary().disciplines
+    return tuple(Placed(named[n], round(shares[n] * 10_000)) for n in best if shares[n] >= LEAST)
+
+
 def _terms(
-    wanted: csr_array, rows: csr_array, space: TextSpace, text: str, papers: list[str], most: int
+    shares: NDArray[np.float64], space: TextSpace, text: str, papers: list[str], most: int
 ) -> tuple[TermShown, ...]:
-    """The terms that give most to the cosines; of nested Chinese ones the longest common words."""
-    common = (rows.multiply(wanted)).tocsr()
-    weight = np.asarray(common.sum(axis=0)).ravel()
-    columns = np.flatnonzero(weight)
-    total = float(weight.sum())
-    if not total:
-        return ()
-    named = dict(zip(space.spelled(columns.tolist()), weight[columns] / total, strict=True))
+    """The terms that give most to the likeness; of nested Chinese ones the longest common words."""
+    columns = np.flatnonzero(shares)
+    named = dict(zip(space.spelled(columns.tolist()), shares[columns].tolist(), strict=True))
     shown = _joined(named, text, papers)
     long = [(term, share) for term, share in shown.items() if len(term) > 1]
     ranked = sorted(long, key=lambda entry: (-entry[1], entry[0]))[:most]

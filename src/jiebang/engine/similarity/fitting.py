@@ -2,8 +2,8 @@
 operator brings embeddings; combined by weights and quantised to integers.
 
 What a side does not state (no keywords, no dated document) is left out of the mean, not counted as
-nothing. Every part is a number from 0 to 1; of a cosine the root is taken, since cosines of texts
-crowd near nought.
+nothing. Every part is a number from 0 to 1; of a likeness the root is taken, since likenesses of
+texts crowd near nought.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from scipy.sparse import csr_array
 
 from jiebang.engine.similarity.fields import GB_T_13745, fields_nearness
 from jiebang.engine.similarity.keywords import keyword, keywords_nearness
+from jiebang.engine.similarity.placing import places
 from jiebang.engine.similarity.pooling import pooled
-from jiebang.engine.similarity.space import TextSpace, fitted, pivoted_rows, unit_rows
+from jiebang.engine.similarity.space import TextSpace, asked_rows, fitted, looked_rows
 
 SCALE = 10_000
 PARTS = ("text", "recency", "field", "keywords", "meaning")
@@ -120,7 +121,8 @@ class Fits:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Items and documents as rows of one space; document d belongs to profile `owner[d]`."""
+    """Items and documents as rows of one space: the terms of `space`, then the disciplines of the
+    vocabulary. A product of two is their likeness. Document d belongs to profile `owner[d]`."""
 
     space: TextSpace
     items: csr_array
@@ -130,7 +132,7 @@ class Corpus:
     meaning: tuple[Floats, Floats] | None = field(default=None)
 
     def centroids(self, profiles: int) -> csr_array:
-        """The mean row of every profile: a product with it is the mean of the cosines."""
+        """The mean row of every profile: a product with it is the mean of the likenesses."""
         share = 1 / np.maximum(np.bincount(self.owner, minlength=profiles), 1)
         spread = (share[self.owner], (self.owner, np.arange(len(self.owner))))
         return csr_array(spread, shape=(profiles, len(self.owner)), dtype=np.float32) @ (
@@ -145,13 +147,15 @@ def corpus(
     papers = [paper for profile in profiles for paper in profile.documents]
     texts = [item.whole for item in items] + [paper.whole for paper in papers]
     space, rows = fitted(texts)
+    placed = places(texts)
     years = [np.nan if paper.year is None else paper.year for paper in papers]
     meaning = None
     if embed is not None:
         vectors = _units(np.asarray(embed(texts), dtype=np.float64), len(texts))
         meaning = (vectors[: len(items)], vectors[len(items) :])
     owner = np.repeat(np.arange(len(profiles)), [len(p.documents) for p in profiles])
-    return Corpus(space, unit_rows(rows[: len(items)]), pivoted_rows(rows[len(items) :]), owner,
+    n = len(items)
+    return Corpus(space, asked_rows(rows[:n], placed[:n]), looked_rows(rows[n:], placed[n:]), owner,
                   np.array(years, dtype=np.float64), meaning)  # fmt: skip
 
 
@@ -206,12 +210,12 @@ def _parts(
     owner = np.repeat(np.arange(len(chosen)), size)
     mine = np.repeat(first, size) + np.arange(len(owner)) - np.repeat(np.cumsum(size) - size, size)
     documents = found.documents if len(mine) == len(found.owner) else found.documents[mine]
-    cosines = np.asarray((documents @ found.items[[i]].T).todense(), dtype=np.float64).ravel()
-    parts[:, 0] = np.sqrt(pooled(cosines, owner, len(chosen)))
+    likeness = np.asarray((documents @ found.items[[i]].T).todense(), dtype=np.float64).ravel()
+    parts[:, 0] = np.sqrt(pooled(likeness, owner, len(chosen)))
     if setting.year is not None:
         age = np.maximum(setting.year - found.years[mine], 0)
         dated = ~np.isnan(age)
-        recent = cosines[dated] * 0.5 ** (age[dated] / setting.half_life)
+        recent = likeness[dated] * 0.5 ** (age[dated] / setting.half_life)
         parts[:, 1] = np.sqrt(pooled(recent, owner[dated], len(chosen)))
     item = items[i]
     wanted = _keys(item.keywords)

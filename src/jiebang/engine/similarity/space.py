@@ -2,8 +2,9 @@
 
 Sublinear term frequency 1 + ln tf, smooth inverse document frequency ln((1 + n)/(1 + df)) + 1
 (Salton and Buckley 1988, in the form of scikit-learn). The text asked about has length one; the
-texts looked through are divided by a length half way to the mean one (pivoted normalisation,
-Singhal, Buckley and Mitra 1996), or short ones would win for being short.
+texts looked through are divided by the number of their different terms, drawn towards the mean
+number (pivoted unique normalisation, Singhal, Buckley and Mitra 1996), or short ones would win for
+being short. Beside the terms stand the disciplines a text speaks of.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from jiebang.engine.similarity.terms import Counted, Keys, Words, counted, on, spelled
 
-SLOPE = 0.5
-"""How far the length of a text looked through counts: 1 wholly (cosine), 0 not at all."""
+SLOPE = 0.4
+"""How far the number of terms of a text looked through counts: 1 wholly, 0 not at all."""
+TERMS = 2 / 3
+"""The share of the terms in the likeness of two texts; the rest is of their disciplines. Of a text
+that is placed in part or not at all the terms have the larger share or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,33 @@ def fitted(texts: Sequence[str], least: int = 2) -> tuple[TextSpace, csr_array]:
     return space, space._weighted(on(Counted(found.keys, found.counts), keys))
 
 
+def asked_rows(rows: csr_array, places: csr_array) -> csr_array:
+    """The texts asked about: weights of terms (texts, terms), as `fitted` gives them, and of
+    disciplines (texts, disciplines), one beside the other."""
+    whole = TERMS + (1 - TERMS) * _lengths(places)
+    terms, placed = _divided(unit_rows(rows), whole / TERMS), _divided(places, whole / (1 - TERMS))
+    return csr_array(hstack([terms, placed], "csr", np.float32))
+
+
+def looked_rows(rows: csr_array, places: csr_array) -> csr_array:
+    """The texts looked through. The product with a row asked about is the likeness of the texts."""
+    return csr_array(hstack([pivoted_rows(rows), places], "csr", np.float32))
+
+
 def unit_rows(rows: csr_array) -> csr_array:
-    """Each row divided by its length: the texts asked about. Empty rows stay empty."""
+    """Each row divided by its length. Empty rows stay empty."""
     return _divided(rows, _lengths(rows))
 
 
-def pivoted_rows(rows: csr_array, pivot: float | None = None) -> csr_array:
-    """The texts looked through. `pivot`: the mean length; None takes that of these rows. The
-    product with a row of length one lies between 0 and 1 / SLOPE, mostly below 1."""
-    lengths = _lengths(rows)
-    filled = lengths[lengths > 0]
-    mean = pivot if pivot is not None else float(filled.mean()) if filled.size else 1.0
-    return _divided(rows, (1 - SLOPE) * mean + SLOPE * lengths)
+def pivoted_rows(rows: csr_array) -> csr_array:
+    """Each row divided by its pivoted number of terms, so that one of the mean number and the mean
+    length comes to length one. The product with a row of length one is mostly below 1."""
+    lengths, terms = _lengths(rows), np.diff(rows.indptr)
+    filled = terms > 0
+    if not filled.any():
+        return _divided(rows, lengths)
+    share = terms / terms[filled].mean()
+    return _divided(rows, lengths[filled].mean() * (1 - SLOPE + SLOPE * share))
 
 
 def _lengths(rows: csr_array) -> NDArray[np.float64]:

@@ -87,12 +87,11 @@ def on(part: Counted, keys: Keys) -> csr_array:
 
 
 def _batch(texts: Sequence[str], words: Words) -> Counted:
-    codes, rows = _joined(texts)
+    codes, rows = joined(texts)
     keys, owners = [], []
     han = is_han(codes) & ~np.isin(codes, codes_of(STOP_CHARACTERS))
     wide = codes.astype(np.uint64)
-    pair = wide[:-1] | (wide[1:] << _BITS)
-    for run, key in ((han, wide), (han[:-1] & han[1:], pair)):
+    for run, key in ((han, wide), (han[:-1] & han[1:], pair_keys(codes))):
         at = np.flatnonzero(run)
         keys.append(key[at])
         owners.append(rows[at])
@@ -102,7 +101,7 @@ def _batch(texts: Sequence[str], words: Words) -> Counted:
     return _tallied(np.concatenate(keys), np.concatenate(owners), len(texts))
 
 
-def _joined(texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
+def joined(texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
     """All texts in one array with a break between, and whose each character is."""
     pieces: list[Codes] = []
     for text in texts:
@@ -110,6 +109,12 @@ def _joined(texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
     lengths = [len(piece) + 1 for piece in pieces[::2]]
     codes = np.concatenate(pieces) if pieces else np.empty(0, np.uint32)
     return codes, np.repeat(np.arange(len(texts)), lengths)
+
+
+def pair_keys(codes: Codes) -> Keys:
+    """The term of every character with the next: one fewer than there are characters."""
+    wide = codes.astype(np.uint64)
+    return wide[:-1] | (wide[1:] << _BITS)
 
 
 def _word_keys(text: str, words: Words) -> list[int]:

@@ -63,15 +63,17 @@ def test_batches_change_nothing(monkeypatch):
     assert np.array_equal(space.rows(texts).toarray(), rows.toarray())
 
 
-def test_a_row_asked_about_has_length_one_and_one_looked_through_less_than_its_length_says():
+def test_a_row_asked_about_has_length_one_and_one_looked_through_less_than_its_terms_say():
     space, rows = fitted(["超临界流体", "超临界萃取萃取设备萃取", "萃取设备", "雷达"])
     assert lengths(unit_rows(rows)) == pytest.approx([1, 1, 1, 0])
-    long, short = lengths(rows)[1:3]
-    assert lengths(pivoted_rows(rows, short)) == pytest.approx(
-        [2 * n / (n + short) for n in lengths(rows)]
+    terms = np.diff(rows.indptr)
+    assert terms.tolist() == [5, 12, 7, 0]
+    mean = sum(lengths(rows)) / 3
+    assert lengths(pivoted_rows(rows)) == pytest.approx(
+        [n / (mean * (0.6 + 0.4 * t / 8)) for n, t in zip(lengths(rows), terms, strict=True)]
     )
     assert lengths(pivoted_rows(rows[[2, 3]])) == pytest.approx([1, 0])
-    assert long > short
+    assert lengths(pivoted_rows(rows[[3]])) == [0]
     assert space.rows(["海洋"]).nnz == 0
     assert fitted([])[1].shape == pivoted_rows(fitted([])[1]).shape == (0, 0)
 
