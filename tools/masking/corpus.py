@@ -31,10 +31,12 @@ def person(dice: Dice) -> str:
     if draw < 0.56:
         return families.named(dice)
     draw = dice.random()
-    if draw < 0.12:
+    if draw < 0.04:
+        return families.of_two_parts(dice)
+    if draw < 0.14:
         return pick(dice, words.DOUBLE)
     family = pick(dice, families.COMPOUND) if draw < 0.18 else surname(dice)
-    letters = HAN if dice.random() < 0.5 else words.GIVEN
+    letters = HAN if dice.random() < 0.22 else words.GIVEN
     name = family + "".join(pick(dice, letters) for _ in range(1 + int(dice.random() < 0.72)))
     return (
         name[0] + pick(dice, (" ", "　")) + name[1]
@@ -253,11 +255,11 @@ def paper(dice: Dice) -> list[Piece]:
 def noun(dice: Dice) -> str:
     """A thing: of our lists, of the dictionary, or two words of it together."""
     draw = dice.random()
-    if draw < 0.2:
-        made = families.named_thing if draw < 0.15 else families.doubled_thing
+    if draw < 0.26:
+        made = families.named_thing if draw < 0.21 else families.doubled_thing
         return made(dice)
     if draw < 0.42:
-        return pick(dice, everyday.SHORT_NOUNS if draw < 0.25 else science.NOUNS)
+        return pick(dice, everyday.SHORT_NOUNS if draw < 0.29 else science.NOUNS)
     if draw < 0.53:
         return pick(dice, dictionary.surnamed()) + (pick(dice, dictionary.classed("n")) if draw < 0.46 else "")  # fmt: skip
     known = dictionary.common()

@@ -9,7 +9,8 @@ from functools import lru_cache
 import rjieba
 
 from jiebang.engine.text.lexicon import DOUBLE
-from jiebang.engine.text.schools import SURNAMES
+from jiebang.engine.text.schools import GIVEN_LETTERS, SURNAMES
+from masking import parts
 
 LETTERS = "".join(
     bytes((high, low)).decode("gb2312", "ignore")
@@ -40,6 +41,20 @@ def classed(kinds: str) -> tuple[str, ...]:
 def surnamed() -> tuple[str, ...]:
     """Those that begin like a name: 石英, 经纬仪."""
     return tuple(word for word in common() if word[0] in SURNAMES)
+
+
+@lru_cache(maxsize=1)
+def misnamed() -> tuple[str, ...]:
+    """Words of three characters that the dictionary holds for names and that hardly are any: 蒲公英,
+    孔雀石."""
+    known = rjieba.Jieba().has_word
+    ends = sorted(set(parts.WARES + parts.SUFFIXES + parts.ENDS))
+    two = [a + b for a in LETTERS for b in LETTERS if known(a + b)]
+    three = {pair + c for pair in two if pair[0] in SURNAMES for c in ends if known(pair + c)}
+    late = [pair for pair in two if pair[1] in ends]
+    three |= {s + pair for pair in late for s in sorted(SURNAMES) if known(s + pair)}
+    rare = (w for w in sorted(three) if not GIVEN_LETTERS.issuperset(w[1:]))
+    return tuple(w for w in rare if [kind for _, kind in rjieba.tag(w)] == ["nr"])
 
 
 @lru_cache(maxsize=1)

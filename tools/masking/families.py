@@ -6,12 +6,13 @@ from __future__ import annotations
 import numpy as np
 
 from jiebang.engine.text.roster import COMPOUND_SURNAMES
-from jiebang.engine.text.schools import REGIONS, SURNAMES
+from jiebang.engine.text.schools import GIVEN_LETTERS, REGIONS, SURNAMES
 from masking import dictionary, parts, words
 from masking.units import HAN, organisation, pick
 
 Dice = np.random.Generator
 _FAMILIES = sorted(SURNAMES)
+_GIVEN = sorted(GIVEN_LETTERS)
 COMPOUND = sorted(COMPOUND_SURNAMES)
 
 
@@ -120,7 +121,9 @@ def award(dice: Dice) -> str:
 def title(dice: Dice) -> str:
     level, job = pick(dice, parts.JOB_LEVELS), pick(dice, parts.JOBS)
     draw = dice.random()
-    if draw < 0.45:
+    if draw < 0.18:
+        return job
+    if draw < 0.5:
         return level + job
     if draw < 0.68:
         return level + field(dice) + job
@@ -153,17 +156,38 @@ def named(dice: Dice) -> str:
         if draw < 0.06
         else pick(dice, words.SURNAMES if draw < 0.35 else _FAMILIES)
     )  # fmt: skip
-    letters = parts.GIVEN_NAMES if dice.random() < 0.7 else HAN
+    letters = _GIVEN if dice.random() < 0.8 else HAN
     return family + "".join(
-        pick(dice, letters if dice.random() < 0.7 else parts.GIVEN_NAMES)
+        pick(dice, letters if dice.random() < 0.7 else _GIVEN)
         for _ in range(1 + int(dice.random() < 0.7))
+    )
+
+
+def of_two_parts(dice: Dice) -> str:
+    """A name with a dot in its middle."""
+    halves = (
+        "".join(pick(dice, parts.SYLLABLES) for _ in range(2 + int(dice.integers(3)))) for _ in "12"
+    )
+    return pick(dice, "···•‧").join(halves)
+
+
+def ware(dice: Dice) -> str:
+    """周转箱, 柏木案: goods, plants and beasts that begin like a name."""
+    first = pick(dice, dictionary.surnamed()) if dice.random() < 0.5 else ""
+    if len(first) != 2:
+        first = pick(dice, _FAMILIES) + (
+            short_word(dice)[int(dice.integers(2))] if dice.random() < 0.6 else pick(dice, HAN)
+        )
+    return (
+        first + pick(dice, parts.WARES) + (pick(dice, parts.WARES) if dice.random() < 0.1 else "")
     )
 
 
 def named_thing(dice: Dice) -> str:
     """A thing of science that begins like a name, or is called after somebody: 康达效应, 温跃层."""
-    if dice.random() < 0.5:
-        return _made_of_a_word(dice)
+    if dice.random() < 0.7:
+        made = (_made_of_a_word, ware, _misnamed)[int(dice.integers(3))]
+        return made(dice)
     family, draw = pick(dice, _FAMILIES), dice.random()
     middle = pick(dice, HAN) if draw < 0.6 else short_word(dice)[0]
     if draw < 0.3:
@@ -173,6 +197,11 @@ def named_thing(dice: Dice) -> str:
     if draw < 0.8:
         return family + pick(dice, parts.SUFFIXES) + pick(dice, parts.EDGES)
     return family + pick(dice, ("", middle)) + short_word(dice) + pick(dice, ("", pick(dice, parts.SUFFIXES)))  # fmt: skip
+
+
+def _misnamed(dice: Dice) -> str:
+    """蒲公英, 孔雀石粉."""
+    return pick(dice, dictionary.misnamed()) + pick(dice, ("", "", "", pick(dice, parts.EDGES)))
 
 
 def _made_of_a_word(dice: Dice) -> str:

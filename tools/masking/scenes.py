@@ -39,6 +39,9 @@ _ROLES = (
     "{title}（{organisation}）", "{title}（{organisation}），{title}（{organisation}）", "兼职：{organisation}{title}", "兼任{society}{title}", "{title}：{person}", "{title}{person}", "{title}{person}、{title}{person}", "{person}{title}", "{person}，{title}", "{person}，{degree}，{title}", "{title}和{title}{human}{noun}",
     "{title}、{title}", "{title}；{title}", "{person}\t{title}\t{organisation}", "{person} {title} {organisation}", "{person}{title}{human}{noun}", "以{title}{person}为核心", "另有{title}{person}等", "现为{title}", "原{title}", "作为{title}", "系{organisation}{title}", "{title}兼{title}", "{title}、{degree}、{honour}",
     "评为{title}", "{person}晋升{title}时年仅{number}岁", "退休前为{title}", "{year}年任{title}", "{title}（{year}年起）", "{organisation}聘其为{title}", "职称{title}", "{title}一职", "{title}{surname}某", "{degree}，{title}", "{number}年{title}经历", "挂任{organisation}{title}", "获聘{title}", "转任{title}",
+    "由{title}升任{title}", "在岗{title}{heads}", "{title}{heads}、{title}{heads}", "{title}{heads}，{title}{heads}，{degree}{heads}", "{person}，{title}，从事{noun}", "{person}，{title}，负责{noun}", "岗位：{title}", "岗位为{title}", "{title}/{title}", "{title}/{degree}", "{person}\t男\t{number}\t{title}", "{number}\t{person}\t{degree}\t{title}\t{noun}",
+    "{person} {title}", "{person} {title} {title}", "{title}：{person}、{person}", "{title}{person}、{person}{human}", "{person}、{person}两位{title}{human}", "{title}{person}{human}，{title}{person}{human}", "{organisation}{title}{person}{human}{noun}", "{organisation}的{title}{person}", "请{title}{person}{human}", "与{title}{person}{human}", "{title}（兼）", "{title}、{title}、{title}",
+    "{year}年聘为{title}，{year}年任{title}至今", "{person}任{title}，{person}任{title}", "{person}为{title}", "{person}是{title}", "由{person}任{title}", "{title}一名：{person}", "{degree}学历，{title}", "{title}，{organisation}",
 )  # fmt: skip
 _MERITS = (
     "成员含{honour}{heads}", "其中{honour}{heads}、{title}{heads}", "包括{honour}{heads}，{honour}{heads}", "先后培养{honour}{heads}，{title}{heads}，{degree}{heads}", "指导{degree}{heads}", "{organisation}有{honour}{heads}", "拥有{title}{heads}、{degree}{heads}", "所获荣誉有{honour}", "被授予{honour}称号", "被授予“{honour}”称号",
@@ -63,6 +66,9 @@ _POLICY = (
     "形成{noun}人才梯队", "{noun}产业计划{vx}", "{noun}工程{vx}", "{noun}计划{vx}{noun}", "按{nx}计划{vx}", "国家级{noun}平台", "省级{noun}园区", "国内一流{noun}", "国际先进{nx}", "优秀{nx}案例{number}个", "全国{noun}市场", "全省{noun}{vx}", "{region}{noun}产业", "首批{noun}示范{nx}", "十大{noun}方向", "重点{noun}领域", "先进{nx}工艺",
     "培育专精特新企业{number}家", "认定为高新技术企业", "{noun}龙头企业", "带动{nx}创业", "促进{nx}创新", "鼓励青年{nx}", "服务{nx}创新创业", "人才{nx}", "人才是{noun}的关键", "产教融合、校企合作", "{noun}人才评价", "奖励{nx}", "评奖{nx}", "{noun}大赛{vx}", "参加{noun}展会", "{noun}峰会{vx}", "优先{vx}{office}", "高水平{nx}", "高层次{nx}",
     "以{nx}带动{office}成长", "老中青结合", "一批{ax}的{office}", "{need}{noun}{manner}人才", "{need}{noun}{manner}人才{number}名", "{need}{manner}人才", "{noun}{manner}人才{nx}", "{noun}{manner}人才短缺", "{manner}人才队伍", "既懂{noun}又懂{noun}的{manner}人才", "各类{office}", "{office}和{office}的{nx}",
+    "健全{noun}{vx}制度", "完善{nx}政策", "{nx}的竞争是{noun}人才的竞争", "落实{ax}战略，{vx}{noun}", "懂{noun}、会{vx}的{nx}队伍", "集聚{noun}领域的{manner}人才和{nx}", "既了解{noun}又熟悉{noun}的{manner}人才", "{noun}人才高地", "{nx}合理的人才结构", "国家人才发展规划", "{noun}人才总量{ax}", "以赛促学，举办{noun}大赛",
+    "支持{noun}企业{act}专项资金", "对{noun}企业给予资金{vx}", "社会{vx}{noun}方向的{manner}人才", "培养{nx}工人", "使青年{nx}{vx}{noun}", "破除唯论文、唯职称、唯学历、唯奖项", "吸引{noun}创业人才{vx}", "{noun}带动{nx}就业", "实施{noun}提质计划", "{nx}工程全面{vx}", "{manner}人才{vx}机制", "{manner}人才与{noun}{vx}", "{manner}人才、{noun}和{noun}", "{manner}人才培养",
+    "跨学科{manner}人才{vx}", "{noun}领域{manner}人才匮乏", "{noun}青年人才{vx}", "{ax}{manner}团队", "{nx}创新团队建设", "国家{noun}重大{nx}", "“{brief}”工程{vx}{noun}", "{noun}专项资金{vx}{nx}", "{noun}课题{vx}", "{noun}奖励{nx}", "科学技术奖励{nx}", "优秀{nx}{vx}", "先进{nx}{vx}", "示范{nx}{vx}",
 )  # fmt: skip
 """Plans and praise of things and of people in general: nobody's honour and no fund."""
 _ENDS = ("。", "。", "。", "；", "，", "", "")

@@ -16,7 +16,7 @@ from jiebang.engine.text.normal import normal
 
 T = len(TAGS)
 SIDES = (0, 1, 2, 1, 2, 0, 0, 1, 2, 0, 0, 0, 3, 0, 0, 1, 2, 1, 2, 3, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0,
-         1, 2, 2, 0, 0, 0, 3, 3)  # fmt: skip
+         1, 2, 2, 0, 0, 0, 3, 3, 0, 0, 0)  # fmt: skip
 """What each column of the features looks at: 0 the character and its word, 1 what stands before, 2
 after, 3 around."""
 IMPOSSIBLE = -30.0

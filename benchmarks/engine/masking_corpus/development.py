@@ -2,6 +2,14 @@
 training are worked on, so its figures are no measure. It shares no list with the other two halves.
 All people and organisations are invented."""
 
+from masking_corpus.development_classes import (
+    GOODS,
+    NAMES_THAT_ARE_WORDS,
+    NAMES_WRITTEN_ODDLY,
+    POSTS,
+    TALENTS,
+)
+
 SURNAMES = (
     "王刘陈周吴徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯曹曾彭肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万"
     "覃武钱严莫孔向常汤康易乔赖文施洪辛柯殷庄温牛樊葛邢安齐伍庞颜倪聂章鲁岳翟詹欧申关焦路祝丛连骆时鲍单兰裴宁舒屈植阮蓝成季甘苗应甄柴卓涂褚费项庾桂晏苑敖阚冼"
@@ -92,3 +100,8 @@ NOUNS = (
     "数据库 编译器 芯片 传感器 机器人 人工智能 大语言模型 知识蒸馏 强化学习 扩散模型 图像修复 语义分割 姿态估计 手势识别 唇语识别 情感分析 问答 机器翻译 代码生成"
 ).split()
 DOING = "计算 测定 观测 拟合 校正 提取 分离 富集 检出 定位 跟踪 控制 调节 切换 诊断 预警 评价 排序 筛分 粉碎 烧结 退火 封装 测试 部署 迁移".split()
+NOUNS += GOODS + TALENTS
+TITLES += POSTS
+DOUBLE += NAMES_THAT_ARE_WORDS
+DOUBLE_AS_NAMES += NAMES_THAT_ARE_WORDS + NAMES_WRITTEN_ODDLY
+SURNAMES += "涂丛苑植覃隋牟佘漆揭税綦修栗粟敬战占麦邝郄尉姬锺"

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from jiebang.engine.text import LEXICON, Organisation, Person, Roster, mask
-from jiebang.engine.text.masking.context import Surroundings
+from jiebang.engine.text.masking.context import Surroundings, cuts
 from jiebang.engine.text.masking.hits import Hit
 from jiebang.engine.text.masking.listed import as_listed, completed
 from jiebang.engine.text.masking.nobody import agreed
 from jiebang.engine.text.masking.patterns import heads
+from jiebang.engine.text.masking.plausible import plausible, trimmed
 from jiebang.engine.text.masking.tagger import KINDS, Tagged
 
 ROSTER = Roster((Person("张三丰"),), (Organisation("齐川工业大学", ("QCUT",)),))
@@ -138,3 +139,77 @@ def test_a_name_of_one_place_is_not_judged_by_others():
 )
 def test_what_is_long_is_no_head_of_anything(text: str):
     assert mask(text, Roster()).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("会议由石英主持，高原记录。", ["石英"]),
+        ("由石英粉烧结，由石英制备。", []),
+        ("在高原的带动下，进展顺利。", ["高原"]),
+        ("在高原的低压环境下，性能稳定。", []),
+        ("请各组与石英联系。", ["石英"]),
+        ("关注温度与石英的关系。", []),
+        ("石英作了题为“烧结”的报告。", ["石英"]),
+    ],
+)
+def test_a_name_that_is_a_word_is_known_by_what_stands_on_both_sides(text: str, masked: list[str]):
+    found = mask(text, Roster()).masks
+    assert [m.original for m in found if m.original in ("石英", "高原")] == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("组员为石英、张三丰、高原三人。", True),
+        ("样品为石英、高岭土、长石三类。", False),
+    ],
+)
+def test_a_word_in_one_list_with_people_is_a_name(text: str, hidden: bool):
+    found = {m.original: m.kind for m in mask(text, ROSTER).masks}
+    assert (found.get("石英") == "person") == hidden
+
+
+def test_a_name_of_two_parts_needs_no_surname():
+    text = "课题由古丽孜巴·艾则孜牵头，样机由她装配。"
+    (found,) = (m for m in mask(text, Roster()).masks if m.kind == "person")
+    assert found.original == "古丽孜巴·艾则孜"
+    assert trimmed("person", "古丽孜巴·艾则孜", np.ones(8)) == (0, 8)
+
+
+@pytest.mark.parametrize(("end", "cut"), [(3, True), (4, False), (2, False)])
+def test_what_ends_inside_a_word_is_told(end: int, cut: bool):
+    assert cuts("邱北辣椒上市", 0, end) == cut
+
+
+@pytest.mark.parametrize(
+    ("words", "likely", "beside", "kept"),
+    [
+        ("站长", 0.35, True, True),
+        ("站长", 0.35, False, False),
+        ("站长", 0.7, False, True),
+        ("项目负责人", 0.99, True, False),
+        ("中试基地负责人", 0.7, True, True),
+    ],
+)
+def test_an_everyday_post_is_one_beside_somebody(
+    words: str, likely: float, beside: bool, kept: bool
+):
+    assert plausible("title", words, likely, words, False, likely, beside) == kept
+
+
+@pytest.mark.parametrize(
+    ("likely", "mean", "beside", "kept"),
+    [(0.45, 0.42, True, True), (0.45, 0.42, False, False), (0.9, 0.3, True, False)],
+)
+def test_an_honour_hardly_believed_is_nobodys(likely: float, mean: float, beside: bool, kept: bool):
+    assert plausible("honour", "鹿鸣青年人才", likely, "", False, mean, beside) == kept
+
+
+@pytest.mark.parametrize(
+    ("word", "likely", "kept"), [("经纬仪", 0.95, False), ("闻人甲", 0.95, True)]
+)
+def test_a_word_of_three_characters_is_nobody_where_nothing_speaks_of_people(
+    word: str, likely: float, kept: bool
+):
+    assert plausible("person", word, likely, word, False, likely) == kept

@@ -15,6 +15,7 @@ import numpy as np
 from jiebang.engine.text.lexicon import DOUBLE, LEXICON, Lexicon
 from jiebang.engine.text.masking.gazetteer import kept, occurrences
 from jiebang.engine.text.masking.hits import NAMED, Hit
+from jiebang.engine.text.masking.people import framed, made
 from jiebang.engine.text.masking.tagger import KINDS, Tagged
 
 BESIDE = 0.8
@@ -64,7 +65,13 @@ class Surroundings:
     def called(self, start: int, end: int) -> bool:
         """Whether the neighbours say that this is somebody."""
         before = self.text[max(0, start - 8) : start]
-        return bool(_SPEAKS.match(self.text, end) or _NAMED_BY.search(before))
+        if made(self.text, start, end):
+            return False
+        return bool(
+            _SPEAKS.match(self.text, end)
+            or _NAMED_BY.search(before)
+            or framed(self.text, start, end)
+        )
 
 
 def judged(hits: Iterable[Hit], around: Surroundings, lexicon: Lexicon) -> Iterator[Hit]:
@@ -113,6 +120,24 @@ def is_word(name: str) -> bool:
         return False
     found = rjieba.tag(name)
     return len(found) == 1 and found[0][1][:2] not in ("nr", "x", "en") and found[0][1] != "nt"
+
+
+def cuts(text: str, start: int, end: int) -> bool:
+    """Whether the span begins or ends inside a word of the dictionary: 邱北辣|椒, 流|程长."""
+    first = max(0, start - 2)
+    return _inside(text[start : end + 3], end - start) or _inside(text[first:end], start - first)
+
+
+def _inside(text: str, place: int) -> bool:
+    """Whether a word of the dictionary goes on at the place."""
+    import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
+
+    at = 0
+    for word, _ in rjieba.tag(text):
+        if at < place < at + len(word):
+            return bool(rjieba.has_word(word))
+        at += len(word)
+    return False
 
 
 @lru_cache(maxsize=1)

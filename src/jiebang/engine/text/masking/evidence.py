@@ -10,13 +10,29 @@ import numpy as np
 
 from jiebang.engine.text.lexicon import Lexicon
 from jiebang.engine.text.masking import patterns
-from jiebang.engine.text.masking.context import FAMILY, Surroundings, is_word, judged, spans_of
+from jiebang.engine.text.masking.context import (
+    FAMILY,
+    Surroundings,
+    cuts,
+    is_word,
+    judged,
+    spans_of,
+)
 from jiebang.engine.text.masking.features import ROLE_END
 from jiebang.engine.text.masking.gazetteer import automaton, kinds, longest, occurrences
 from jiebang.engine.text.masking.hits import Hit
 from jiebang.engine.text.masking.listed import as_listed, completed
 from jiebang.engine.text.masking.nobody import GENERAL, Spans, agreed, honoured, in_use, line_start
-from jiebang.engine.text.masking.plausible import ends_well, headed, plausible, trimmed, widened
+from jiebang.engine.text.masking.people import framed
+from jiebang.engine.text.masking.plausible import (
+    TWO_PARTS,
+    ends_well,
+    headed,
+    is_thing,
+    plausible,
+    trimmed,
+    widened,
+)
 from jiebang.engine.text.masking.tagger import Tagged, tag
 from jiebang.engine.text.masking.team import roster_hits
 from jiebang.engine.text.normal import HAN, Normal
@@ -26,13 +42,17 @@ from jiebang.engine.text.schools import REGIONS, SURNAMES
 MASKED_FROM, CALLED_FROM, WITH_FROM = 0.3, 0.12, 0.08
 """A character is masked when the tagger thinks it telling with at least the first probability, the
 second where the neighbours speak of a person, or the third where it touches such a one."""
-NEVER = 0.03
-"""Below this the tagger is sure that a number counts nothing of somebody's, that 专家 or 奖 is
-nobody's."""
+NEVER, NO_COUNT = 0.03, 0.01
+"""Below this the tagger is sure that 专家 or 奖 is nobody's, and that a number counts nothing of
+somebody's."""
 DOUBTED = 0.1
 """Below this what only ends like a post is none."""
-SURE_FROM, SURE_NAME = 0.8, 0.7
-_REPEATED = {"organisation": 4, "honour": 4, "award": 4, "title": 4, "degree": 4}
+CUT_FROM = 0.9
+"""How likely a name must be that ends inside a word, where nothing beside speaks of a person."""
+SURE_FROM, SURE_POST, SURE_NAME, SURE_ANCHOR = 0.8, 0.6, 0.7, 0.9
+"""From where on a thing, a post and a person of one place are looked for in others, and a person
+speaks for the neighbours in a list."""
+_REPEATED = {"organisation": 4, "honour": 4, "award": 4, "title": 3, "degree": 4}
 """How long a name must be to be looked for elsewhere."""
 _SQUEEZED = re.compile(rf"(?<=[{HAN}])[ \t\u3000\u200b-\u200f\u2060\ufeff](?=[{HAN}])")
 _CALLED_DOUBLE = re.compile(
@@ -56,7 +76,8 @@ def evidence(
     plans = Spans(patterns.planned(text))
     found = list(roster_hits(text, roster))
     weak = [_whole(text, hit, tagged) for hit in lexical(text, lexicon)]
-    weak = [h for h in weak if h.kind not in GENERAL or tagged.any[h.start : h.end].max() > NEVER]
+    weak = [h for h in weak if h.kind not in GENERAL or text[h.start : h.end].isascii()
+            or tagged.any[h.start : h.end].max() > NEVER]  # fmt: skip
     weak += (_led(text, hit, tagged) for hit in patterns.shaped(text))
     weak += (
         _led(text, hit, tagged)
@@ -69,10 +90,11 @@ def evidence(
     weak += (
         hit
         for hit in patterns.counts(text)
-        if not plans.hold(hit.start) and tagged.any[hit.start : hit.end].max() > NEVER
+        if not plans.hold(hit.start) and tagged.any[hit.start : hit.end].max() > NO_COUNT
     )
     found += in_use(text, tagged, weak, plans)
     found += _of_those(text, tagged, found, plans)
+    found += _beside_people(text, found, around)
     found = list(honoured(text, found))
     found = agreed(text, list(judged(as_listed(text, found, roster), around, lexicon)), around)
     found = list(completed(text, found))
@@ -187,11 +209,16 @@ def _shaped(text: str, around: Surroundings, start: int, end: int, kind: str,
         if text[end : end + 1] == ")" and "(" in words:
             end += 1
         words = text[start:end]
+    if not words:
+        return None
     clause = text[line_start(text, start, ",。;!?\n", 200) : end + 12]
     if kind == "count" and words[-1:] not in "个套门章期" and around.any(start, end) > 0.6:
         clause = text[line_start(text, start, "。;!?\n", 60) : end + 12]
-    if not words or not plausible(kind, words, likely, clause, around.called(start, end),
-                                  around.any(start, end), around.beside(start, end)):  # fmt: skip
+    called, beside = around.called(start, end), around.beside(start, end)
+    mean = around.any(start, end)
+    if not plausible(kind, words, likely, clause, called, mean, beside):
+        return None
+    if kind == "person" and not (called or beside or likely > CUT_FROM) and cuts(text, start, end):
         return None
     return Hit(start, end, kind, doubtful=likely < 0.6)
 
@@ -202,6 +229,43 @@ def _doubles(text: str, around: Surroundings) -> Iterator[Hit]:
         start, end = match.span("after") if match["after"] else match.span("before")
         if text[start] in SURNAMES and is_word(text[start:end]):
             yield Hit(start, end, "person", doubtful=True)
+    for start in range(len(text) - 1):
+        if text[start] in SURNAMES:
+            for end in (start + 2, start + 3):
+                if _may_be_named(text, start, end, around) and framed(text, start, end):
+                    yield Hit(start, end, "person", doubtful=True)
+
+
+def _may_be_named(text: str, start: int, end: int, around: Surroundings) -> bool:
+    """A word of two characters, or else no thing, and not ruled out by the tagger."""
+    name = text[start:end]
+    if end - start == 2 and is_word(name):
+        return True
+    if name[-1] in _SMALL or not _is_name(name) or (end - start == 3 and is_thing(name)):
+        return False
+    return around.person(start, end) > NEVER
+
+
+_LISTED = re.compile(rf"[{HAN}]{{2}}(?=[、,。;)\s等两三与和及]|$)")
+_JOINT = "、与和及"
+_SMALL = "的则也均在了与和及为是将已曾还又再"
+
+
+def _beside_people(text: str, found: list[Hit], around: Surroundings) -> Iterator[Hit]:
+    """Names that are words, in one list with people: 高峰、闻人甲三人."""
+    people = [h for h in found if h.kind == "person"
+              and (h.sure or around.person(h.start, h.end) > SURE_ANCHOR)]  # fmt: skip
+    taken = {place for h in found for place in range(h.start, h.end)}
+    for hit in people:
+        for start in (hit.start - 3, hit.end + 1):
+            joint = hit.end if start > hit.start else hit.start - 1
+            if start < 0 or joint >= len(text) or text[joint] not in _JOINT or start in taken:
+                continue
+            begins = start > hit.start or start == 0 or text[start - 1] in _STOPS + _JOINT
+            listed = _LISTED.match(text, start) if start > hit.start else None
+            word = text[start : start + 2]
+            if begins and (listed or start < hit.start) and word[0] in SURNAMES and is_word(word):
+                yield Hit(start, start + 2, "person", doubtful=True)
 
 
 def _of_those(text: str, tagged: Tagged, found: list[Hit], plans: Spans) -> list[Hit]:
@@ -233,7 +297,7 @@ def _again(text: str, found: list[Hit], around: Surroundings) -> Iterator[Hit]:
         if hit.kind == "person":
             if _is_name(words) and around.person(hit.start, hit.end) > SURE_NAME:
                 known[words] = "person"
-        elif len(words) >= _REPEATED.get(hit.kind, 99) and likely > SURE_FROM:
+        elif len(words) >= _REPEATED.get(hit.kind, 99) and likely > _sure_of(hit.kind):
             known[words] = hit.kind
     for start, end, kind in occurrences(automaton(known), text):
         hit = Hit(start, end, kind)
@@ -244,7 +308,13 @@ def _again(text: str, found: list[Hit], around: Surroundings) -> Iterator[Hit]:
             yield Hit(start, end, "person", doubtful=True)
 
 
+def _sure_of(kind: str) -> float:
+    return SURE_POST if kind == "title" else SURE_FROM
+
+
 def _is_name(words: str) -> bool:
+    if TWO_PARTS.fullmatch(words):
+        return True
     if not 2 <= len(words) <= 4 or is_word(words) or not re.fullmatch(f"[{HAN}]+", words):
         return False
     return words[0] in SURNAMES or words[:2] in COMPOUND_SURNAMES

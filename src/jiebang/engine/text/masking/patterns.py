@@ -21,13 +21,15 @@ _DONE = re.compile(
 )
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _CLAUSE = re.compile(r"(?:[^,。;!?\n]|(?<=\d),(?=\d))+")
+_READ = re.compile(r"文献|稿件|来稿|检索|语料|题库|查新")
+_WRITTEN = re.compile(r"发表|收录|被引|引用|论文|专著|署名|撰写|获")
 _COUNTS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_NUM}(?:篇|部(?![件门分署位]))",
         rf"{_NUM}(?:项|件|个)(?=.{{0,10}}(?:专利|软件著作权|软著|著作权|奖|课题|基金|项目))",
         rf"(?:专利|软著|著作权|课题|项目|论文|专著|标准|奖励?|基金)[((]?({_NUM}(?:项|件|个|篇|部|本|次))",
-        rf"(?:主持|参与|承担|完成|授权|发表|出版|获批|申请|荣获|获奖|转化)(?:了|过)?({_NUM}(?:项|件|篇|部|本))",
+        rf"(?:主持|参与|承担|完成|授权|发表|出版|获批|申请|荣获|获奖|转化|在研|结题|立项|主编|参编)(?:了|过)?({_NUM}(?:项|件|篇|部|本))",
         r"(?:h-?\s?index|h指数|h因子|影响因子|被引|他引|引用)(?:(?!被引|他引|引用)[^\d,。;]){0,6}\d[\d,.]*\s*余?次?",
         r"(?:谷歌学术|单篇最高|累计|总|sci|wos)(?:被引|他引|引用|影响因子)[^\d,。;]{0,6}\d[\d,.]*\s*余?多?次?",
         r"(?:sci|ssci|ei|esi|cssci|cscd)(?=.{0,6}(?:论文|收录|检索|期刊|高被引|一区|二区))",
@@ -172,13 +174,15 @@ def planned(text: str) -> list[tuple[int, int]]:
 
 
 def counts(text: str) -> Iterator[Hit]:
-    """Counts of work, promised or done; see `planned`."""
-    for clause in _CLAUSE.finditer(text):
-        words, offset = clause.group(), clause.start()
-        for pattern in _COUNTS:
-            for match in pattern.finditer(words):
-                start, end = match.span(pattern.groups)
-                yield Hit(offset + start, offset + end, "count")
+    """Counts of work, promised or done; see `planned`. What was read or collected is none."""
+    for sentence in _SENTENCE.finditer(text):
+        read = _READ.search(sentence.group()) and not _WRITTEN.search(sentence.group())
+        for clause in _CLAUSE.finditer(text, *sentence.span()):
+            words, offset = clause.group(), clause.start()
+            for pattern in _COUNTS[1:] if read else _COUNTS:
+                for match in pattern.finditer(words):
+                    start, end = match.span(pattern.groups)
+                    yield Hit(offset + start, offset + end, "count")
 
 
 def heads(text: str, end: int) -> Hit | None:

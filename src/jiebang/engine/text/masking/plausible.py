@@ -10,7 +10,7 @@ from typing import Any
 from jiebang.engine.text.masking.context import is_word
 from jiebang.engine.text.normal import HAN
 from jiebang.engine.text.roster import COMPOUND_SURNAMES
-from jiebang.engine.text.schools import REGIONS, SURNAMES
+from jiebang.engine.text.schools import GIVEN_LETTERS, REGIONS, SURNAMES
 
 _SHAPES = {
     "organisation": re.compile(
@@ -50,6 +50,8 @@ _LONGEST = {
     "count": 20,
 }
 _LETTERS = re.compile(f"[{HAN}]+")
+TWO_PARTS = re.compile(rf"[{HAN}]{{2,8}}[·•‧・][{HAN}]{{2,10}}")
+"""迪丽娜·艾斯卡: a name with a dot needs no surname."""
 
 
 _LEADING = frozenset(
@@ -205,6 +207,8 @@ def _leads(word: str, kind: str, likely: Any, start: int) -> bool:
 
 def _name_in(words: str, likely: Any) -> tuple[int, int]:
     """A name has two or three characters; what was caught behind it by its neighbour is no name."""
+    if TWO_PARTS.fullmatch(words):
+        return 0, len(words)
     first = next(
         (n for n, c in enumerate(words) if c in SURNAMES or words[n : n + 2] in COMPOUND_SURNAMES),
         0,
@@ -242,19 +246,35 @@ def plausible(kind: str, words: str, likely: float, clause: str, called: bool,
             (kind in ("honour", "award") and len(words) >= 4) or (kind == "title" and mean > 0.95)
         )
         return named or (kind == "organisation" and mean > 0.95 and unusual)
+    if kind == "honour" and (mean < HONOUR_FROM or (likely < LONE_HONOUR_FROM and not beside)):
+        return False
     if kind == "count":
         return bool(_WORK.search(clause))
     if kind == "fund" and (len(words) < 4 or re.match(r"各[类级种]|若干|多个|本|该", words)):
         return False
-    if kind in ("title", "organisation") and _ordinary(words):
-        return likely > 0.9 and (kind == "title" or called or (len(words) >= 5 and mean > 0.85))
+    if kind == "title" and _ROLE.fullmatch(words):
+        return False
+    if kind == "title" and _ordinary(words):
+        return likely > PLAIN_POST_FROM[0 if beside else 1]
+    if kind == "organisation" and _ordinary(words):
+        return likely > 0.9 and (called or (len(words) >= 5 and mean > 0.85))
     return not (kind == "organisation" and likely < 0.9 and _FUNCTION.search(words))
 
 
+HONOUR_FROM, LONE_HONOUR_FROM = 0.4, 0.5
+"""How likely an honour must be on average, and at its likeliest where nobody stands beside it:
+培养青年人才 speaks of nobody."""
+_ROLE = re.compile(
+    r"(?:原|现|前|新|各|本|该|主要|第一|项目|课题|子课题|任务|技术|财务|商务|总|总体|具体|现场|外协)*"
+    r"(?:负责|联系|申请|主持|发明|完成|填[表报]|经办|代理|委托|签[字发]|审[核批定]|起草|撰[写稿]|编[制写]|校对|复核|记录|报告|主讲|对接|推荐|见证|保管|验收|发言|参[加与])人员?"
+)
+"""What a form calls those who sign it: nobody's post."""
+PLAIN_POST_FROM = (0.3, 0.4)
+"""How likely a post that is an everyday word must be beside somebody, and elsewhere: 站长."""
 _PERSON_FROM = {
     "name": (0.12, 0.4, 0.5),
     "rest": (0.15, 0.6, 0.95),
-    "word": (0.08, 0.25, 0.75),
+    "word": (0.08, 0.5, 0.75),
     "deed": (0.12, 0.5, 0.85),
 }
 """How likely somebody must be to be masked where the neighbours speak of a person, where somebody's
@@ -267,6 +287,8 @@ _MEASURED = "长高低大小多少强弱快慢厚薄宽窄轻重硬软差好"
 
 
 def _person(words: str, likely: float, called: bool, beside: bool) -> bool:
+    if TWO_PARTS.fullmatch(words):
+        return likely > 0.5
     if not _LETTERS.fullmatch(name := re.sub(r"[\s\u3000]", "", words)):
         return False
     double = name[:2] in COMPOUND_SURNAMES
@@ -280,11 +302,21 @@ def _person(words: str, likely: float, called: bool, beside: bool) -> bool:
         return len(name) == 4 and likely > 0.9 and called
     if len(name) == 3 and name[2] in _MEASURED and is_word(name[:2]):
         return called and likely > 0.9
+    if len(name) == 3 and is_thing(name):
+        return likely > 0.9 and (called or (beside and not is_word(name)))
     ordinary = len(name) == 3 and (_ordinary(name[1:]) or name[1:] in REGIONS)
     likeness = "rest" if ordinary else "name"
     if is_word(name) or _ordinary(name):
         likeness = "word" if _says_what(name) else "deed"
     return likely > _PERSON_FROM[likeness][0 if called else 1 if beside else 2]
+
+
+@lru_cache(maxsize=8192)
+def is_thing(word: str) -> bool:
+    """A word of the dictionary that nobody is likely called: 蒲公英. It takes many for names."""
+    import rjieba  # noqa: PLC0415 -- its dictionary takes a while to load
+
+    return is_word(word) or (rjieba.has_word(word) and not GIVEN_LETTERS.issuperset(word[1:]))
 
 
 @lru_cache(maxsize=8192)
