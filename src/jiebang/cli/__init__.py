@@ -23,7 +23,8 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="jiebang", description=__doc__)
     words = parser.add_subparsers(dest="word", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    # Of commands that were not asked for nothing is wanted, and some take long to load.
+    for name in given[:1] if given and given[0] in COMMANDS else COMMANDS:
         try:
             module = import_module(f"jiebang.cli.{name}")
         except ModuleNotFoundError as missing:
@@ -31,8 +32,8 @@ def main(argv: list[str] | None = None) -> int:
                 raise
             continue
         one = words.add_parser(name, help=(module.__doc__ or "").strip().splitlines()[0])
+        one.set_defaults(run=module.run, given=tuple(given[1:]))
         module.arguments(one)
-        one.set_defaults(run=module.run)
     chosen = parser.parse_args(given)
     run: Callable[[argparse.Namespace], int] = chosen.run
     return run(chosen)

@@ -12,7 +12,8 @@ COMMANDS = ("similar", "assign", "draw", "verify-draw", "scores", "duplicates", 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(dest="mechanism", required=True, metavar="MECHANISM")
-    for name in COMMANDS:
+    asked = (parser.get_default("given") or ())[:1]
+    for name in asked if asked and asked[0] in COMMANDS else COMMANDS:
         path = f"jiebang.cli.engine.{name.replace('-', '_')}"
         try:
             module = import_module(path)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from jiebang.cli.engine.files import Line, Unreadable, csv_of, json_of, npz_of, text_of
 from jiebang.engine.matching import (
     FIT_SCALE,
@@ -158,10 +160,9 @@ def _dense(chosen: Namespace) -> Round:
     except DenseError as problem:
         raise Unreadable(chosen.file, problem.message, problem.line, problem.column) from problem
     n, m = fits.shape
-    return Round(
-        _numbered(n, chosen.seats, 1), _numbered(m, chosen.load, 1),
-        [i for i in range(n) for _ in range(m)], list(range(m)) * n, fits.ravel(),
-    )  # fmt: skip
+    item, candidate = divmod(np.arange(n * m), m)
+    return Round(_numbered(n, chosen.seats, 1), _numbered(m, chosen.load, 1), item, candidate,
+                 fits.ravel())  # fmt: skip
 
 
 def _numbered(count: int, default: int, first: int) -> Side:
