@@ -39,8 +39,8 @@ output: pairs item,candidate,fit (a fraction with four decimals) as `assign` rea
 --output FILE.npz the arrays item, candidate (numbers from 0) and fit (whole, 10000 to one).
 --json prints objective (the mean over items of the best fit), items, candidates, pairs (their
 number), seconds, peak_mb; with --reasons N the reasons of the N best pairs of each item; with
---disciplines N what the text of each item speaks of, up to N, as codes of GB/T 13745 with their
-shares (of 10000): a suggestion where an item names no fields.
+--disciplines N what the text of each item speaks of, up to N, as first-level codes of GB/T 13745
+with their shares (of 10000): a suggestion where an item names no fields.
 
 exit status: 0 done, 1 an item has fewer candidates than --least, 2 the input cannot be read.
 There is no chance in it: the same input gives the same output.

@@ -38,7 +38,8 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Discipline:
-    """`code`: the nearest field of GB/T 13745."""
+    """`code`: the nearest first-level field of GB/T 13745, written from memory of the standard
+    (verify)."""
 
     code: str
     name: str
