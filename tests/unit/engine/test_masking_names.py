@@ -12,7 +12,7 @@ from jiebang.engine.text.masking.context import Surroundings, cuts
 from jiebang.engine.text.masking.hits import Hit
 from jiebang.engine.text.masking.listed import as_listed, completed
 from jiebang.engine.text.masking.nobody import agreed
-from jiebang.engine.text.masking.patterns import heads
+from jiebang.engine.text.masking.patterns import counts, heads
 from jiebang.engine.text.masking.plausible import plausible, trimmed
 from jiebang.engine.text.masking.tagger import KINDS, Tagged
 
@@ -213,3 +213,19 @@ def test_a_word_of_three_characters_is_nobody_where_nothing_speaks_of_people(
     word: str, likely: float, kept: bool
 ):
     assert plausible("person", word, likely, word, False, likely) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("检索到相关文献32篇,剔除重复5篇。", []),
+        ("发表论文32篇,引用文献5篇。", ["32篇", "5篇"]),
+        ("课题在研3项。", ["3项"]),
+    ],
+)
+def test_what_was_read_is_no_count_of_work(text: str, told: list[str]):
+    assert sorted({text[h.start : h.end] for h in counts(text)}) == told
+
+
+def test_a_rarer_surname_is_known_in_a_stranger():
+    assert mask("项目由覃渡岚教授牵头。", ROSTER).text == "项目由〔人员B〕〔职称〕牵头。"
