@@ -176,18 +176,24 @@ def tight() -> Iterator[Row]:
 
 def practice() -> Iterator[Row]:
     """Uniform within the discipline, five draws, against our best at cap one half. A seat that
-    practice leaves empty has no fit."""
+    practice leaves empty has no fit. Abstracts are judged by the plain likeness by which the figure
+    was shown; by ours, which knows disciplines, whoever is of the discipline fits better, and so
+    does practice."""
     yield from _practised("invented profiles", [profiles()], 3)
     for items, documents, seats in ((200, 3, 5), (250, 1, 5), (250, 3, 3)):
         splits = [records(items, documents, seed) for seed in range(1, 5)]
         found = [split for split in splits if split is not None]
         if found:
-            what = f"{items} CSL abstracts, {found[0][0].shape[1]} people of {documents}, k {seats}"
-            yield from _practised(what, found, seats)
+            people = found[0].fits.shape[1]
+            what = f"{items} CSL abstracts, {people} people of {documents}, k {seats}"
+            rounds = [(s.plain, s.field, s.field_of) for s in found]
+            yield from _practised(f"{what}, plain likeness", rounds, seats)
+            rounds = [(s.fits, s.field, s.field_of) for s in found]
+            yield from _practised(f"{what}, our likeness", rounds, seats, bar=False)
 
 
 def _practised(
-    what: str, rounds: list[tuple[Fits, Integers, Integers]], seats: int
+    what: str, rounds: list[tuple[Fits, Integers, Integers]], seats: int, *, bar: bool = True
 ) -> Iterator[Row]:
     """Sums over all rounds. Beside them what no method exceeds: ours is the proved optimum under
     the cap, and the second row the proved optimum without one."""
@@ -203,13 +209,12 @@ def _practised(
     ratio, seat = ours / theirs, ours / wanted / (theirs / (wanted - empty))
     practised = f"practice, {theirs / best:.2f} of the best, {100 * empty / wanted:.0f} % empty"
     yield Row(f"fit against practice, {what}, cap 1/2",
-              f"{ratio:.2f}x, 0 empty; {seat:.2f}x a filled seat", practised, ">= 1.45x",
-              ratio >= 1.45)  # fmt: skip
+              f"{ratio:.2f}x, 0 empty; {seat:.2f}x a filled seat", practised,
+              ">= 1.45x" if bar else "", ratio >= 1.45 if bar else None)  # fmt: skip
     own = np.concatenate([np.bincount(of, minlength=field.max() + 1)[field]
                           for _, field, of in rounds])  # fmt: skip
     few = 100 * float(np.mean(own <= seats))
-    beyond = "" if best / theirs >= 1.45 else ", below the bar"
-    yield Row("  what no method exceeds, even without a cap", f"{best / theirs:.2f}x{beyond}",
+    yield Row("  what no method exceeds, even without a cap", f"{best / theirs:.2f}x",
               f"{own.mean():.1f} people in an item's discipline, {few:.0f} % of items have no more"
               " of them than seats")  # fmt: skip
 

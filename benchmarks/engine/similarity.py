@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from corpora.csl import Record, records
 from corpora.mixing import babbled, spliced
+from corpora.plain import plain_rows
 from corpora.zipf import rows_of_terms
 from harness import Row, peak_mb, timed
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def neighbours(found: Sequence[Record]) -> Iterator[Row]:
         asked, looked = asked_rows(raw, placed), looked_rows(raw, placed)
         ours, bare, plain, taught = (
             _precisions(*rows, disciplines)
-            for rows in ((asked, looked), (terms, pivoted_rows(raw)), [_plain(texts)] * 2,
+            for rows in ((asked, looked), (terms, pivoted_rows(raw)), [plain_rows(texts)] * 2,
                          [_taught(terms, disciplines)] * 2)
         )  # fmt: skip
         yield Row(f"CSL P@5, same discipline of 67, {given}", f"{ours[-1]:.3f}",
@@ -169,10 +170,3 @@ def _found_first(asked: csr_array, looked: csr_array) -> float:
         own: NDArray[np.float32] = value[column == n]
         hits += bool(own.size) and int((value >= own[0]).sum()) == 1
     return hits / asked.shape[0]
-
-
-def _plain(texts: Sequence[str]) -> csr_array:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 -- slow to load
-
-    vectors = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
-    return csr_array(vectors.fit_transform(texts))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from corpora import csl
+from corpora.plain import plain_rows
 from harness import DATA
 from numpy.typing import NDArray
 
@@ -105,18 +107,26 @@ def pool(n: int, m: int, top: int = 200, seed: int = 1) -> Pool:
     )  # fmt: skip
 
 
-def records(items: int, documents: int, seed: int = 1) -> tuple[Fits, Integers, Integers] | None:
-    """Fits, by the engine's similarity of texts alone, of scientific abstracts with people who
-    wrote others of one discipline, so many each; and the disciplines of items and of people. None
-    where the CSL data are not."""
-    paths = [DATA / "csl" / f"{name}-dev.tsv" for name in ("ts", "cls_dcp")]
-    if not all(path.exists() for path in paths):
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Scientific abstracts, and people who wrote others of one discipline, so many each. Fits by
+    the engine's likeness of texts alone, and by its plain form (the mean of an expert's documents);
+    field, field_of: the disciplines of items and of people."""
+
+    fits: Fits
+    plain: Fits
+    field: Integers
+    field_of: Integers
+
+
+def records(items: int, documents: int, seed: int = 1) -> Split | None:
+    """None where the CSL data are not."""
+    known = csl.records()
+    if not known:
         return None
-    texts, names = (
-        [line.split("\t") for line in path.read_text("utf-8").splitlines()] for path in paths
-    )
-    discipline = np.unique([row[2] for row in names], return_inverse=True)[1]
-    order = np.random.default_rng(seed).permutation(len(texts))
+    words = [r.abstract for r in known]
+    discipline = np.unique([r.discipline for r in known], return_inverse=True)[1]
+    order = np.random.default_rng(seed).permutation(len(words))
     chosen, rest = order[:items], order[items:]
     rest = rest[np.argsort(discipline[rest], kind="stable")]
     people = [
@@ -125,7 +135,6 @@ def records(items: int, documents: int, seed: int = 1) -> tuple[Fits, Integers, 
         for own in [rest[discipline[rest] == d]]
         for k in range(0, len(own) - documents + 1, documents)
     ]
-    words = [row[1] for row in texts]
     found = fits(
         [Item(f"i{n:03d}", words[n]) for n in chosen],
         [Profile(f"p{n:03d}", tuple(Document(words[k]) for k in own))
@@ -137,4 +146,12 @@ def records(items: int, documents: int, seed: int = 1) -> tuple[Fits, Integers, 
     place = {f"i{n:03d}": n for n in chosen.tolist()}
     rows = np.array([place[item.id] for item in found.items])
     owners = np.array([people[int(profile.id[1:])][0] for profile in found.profiles])
-    return table, discipline[rows], discipline[owners]
+    written = np.array([people[int(profile.id[1:])] for profile in found.profiles])
+    return Split(table, _plain(words, rows, written), discipline[rows], discipline[owners])
+
+
+def _plain(words: list[str], items: Integers, people: Integers) -> Fits:
+    rows = plain_rows(words)
+    likeness = (rows[items] @ rows[people.ravel()].T).toarray()
+    mean = likeness.reshape(len(items), len(people), -1).mean(axis=2)
+    return np.rint(mean * 10_000).astype(np.int64)
