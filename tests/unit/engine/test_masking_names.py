@@ -219,7 +219,7 @@ def test_a_word_of_three_characters_is_nobody_where_nothing_speaks_of_people(
     ("text", "told"),
     [
         ("检索到相关文献32篇,剔除重复5篇。", []),
-        ("发表论文32篇,引用文献5篇。", ["32篇", "5篇"]),
+        ("发表论文32篇,检索收录5篇。", ["32篇", "5篇"]),
         ("课题在研3项。", ["3项"]),
     ],
 )
