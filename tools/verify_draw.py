@@ -69,7 +69,7 @@ LEAST_BITS, SETS, WORDS = 128, 1000, 1 << 64
 WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 FIELDS = {"format", "input", "commit", "reveals", "seed", "order", "panel", "reserves"}
 FIRST_INPUT = {"subject", "round", "candidates", "exclusions", "rules", "sources"}
-INPUT_FIELDS = {PLAIN[0]: FIRST_INPUT, PLAIN[1]: FIRST_INPUT | {"previous", "balls"}}
+INPUT_FIELDS = {PLAIN[0]: FIRST_INPUT, PLAIN[1]: FIRST_INPUT | {"previous", "balls", "beside"}}
 VOID_FIELDS = {"format", "of", "commit", "causes", "reveals", "frozen"}
 PROOF_FIELDS = {"format", "line", "index", "size", "root", "path"}
 RULE_FIELDS = {"seats", "reserves", "per_unit", "away_percent", "quotas"}
@@ -136,11 +136,19 @@ def check_input(frozen, kind):
         previous = frozen["previous"]
         require(isinstance(previous, list) and all(map(is_hash, previous)), "wrong previous")
         require(is_count(frozen["balls"], 0) and frozen["balls"] in (0, SETS), "wrong balls")
+        check_beside(frozen["beside"])
     check_sources(tagged(frozen["sources"], kind))
     ids = [person["id"] for person in frozen["candidates"]]
     distinct(ids, "candidate")
     distinct([tuple(row[:2]) for row in rules["quotas"]], "quota")
     require({i for i, _ in frozen["exclusions"]} <= set(ids), "excluded but no candidate")
+
+
+def check_beside(rows):
+    """What is committed to as well and decides nothing: names, in order, each once."""
+    require(is_rows(rows, 2), "beside are no pairs")
+    names = [name for name, _ in rows]
+    require(names == sorted(set(names)), "beside: names twice or not in order")
 
 
 def tagged(sources, kind):
@@ -464,7 +472,7 @@ def without(shape, kind):
 
 HEADER_FIELDS = {
     "format", "subject", "round", "previous", "program", "sealed_key", "sources", "balls", "scale",
-    "objective", "levels", "class_level", "candidates", "items",
+    "beside", "objective", "levels", "class_level", "candidates", "items",
 }  # fmt: skip
 ENDS = ("commit", "reveals", "seed")
 
@@ -578,6 +586,7 @@ def check_header(header):
     require(header["scale"] < 1 << 31, "a wrong number in the header")
     require(header["balls"] in (0, SETS), "a ceremony has 1000 sets")
     require(is_list(header["previous"]) and all(map(is_hash, header["previous"])), "wrong previous")
+    check_beside(header["beside"])
     check_sources(header["sources"])
     levels = header["levels"]
     require(is_list(levels), "levels are no list")

@@ -68,6 +68,9 @@ def test_one_ceremony_draws_two_panels_and_the_second_program_replays_both(world
         text = queries.transcript(pk, 1)
         assert d.replayed(tmp_path, text, "--commit", promised[pk]) == 0
         assert len(seated(pk)) == len(drawn(DrawRound.objects.get(panel_id=pk)).panel) == 5
+        beside = json.loads(text.splitlines()[0])
+        beside = dict((beside["input"] if mode == "plain" else beside)["beside"])
+        assert beside[f"panel:{pk} pool"] == DrawRound.objects.get(panel_id=pk).pool_digest
     if mode == "fit":
         assert seated(lead).isdisjoint(seated(along))
         assert queries.transcript(lead, 1) == queries.transcript(along, 1)

@@ -92,7 +92,7 @@ TABLE: Mapping[tuple[str, Role, bool], tuple[tuple[tuple[Phase, ...], frozenset[
     ("conflict", R.SUPERVISOR, False): (
         (WORKING, CONFLICT_HEAD | {"name", "path", "kept_out"}), (AFTER, CONFLICT_LATE),
     ),
-    # What kept people out of a draw is for supervision only, since a list can be counted (R068). The
+    # What kept people out of a draw is for supervision only: a list can be counted (R068). The
     # head decides about single findings, by their rule; whoever draws sees that some are open.
     ("conflict", R.HEAD, False): ((WORKING, CONFLICT_HEAD), (AFTER, CONFLICT_LATE)),
     # Whoever reads the result reads whose sheets, by number, are in doubt, and what was decided.

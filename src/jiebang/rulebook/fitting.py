@@ -197,7 +197,7 @@ def solved(found: Problem) -> Marginals | list[Cause]:
 
 def frozen(
     found: Problem, *, subject: str, round: int, sources: Sequence[AnySource], key: bytes,
-    previous: Sequence[str],
+    previous: Sequence[str] = (), beside: Sequence[tuple[str, str]] = (),
 ) -> engine.FitInput:  # fmt: skip
     """What is committed to. The instance's items are the panels."""
     return engine.FitInput.build(
@@ -206,7 +206,7 @@ def frozen(
         sealed_key=engine.seal(key), program=engine.program_digest(),
         classes=[engine.ClassSeats(pool.item, s.kind, s.seats)
                  for pool in found.pools for s in pool.shares],
-        class_level="kind", previous=previous,
+        class_level="kind", previous=previous, beside=beside,
     )  # fmt: skip
 
 

@@ -25,11 +25,9 @@ def reveals_for(number: int, names: tuple[str, ...]) -> tuple[Reveal, ...]:
     return tuple(Reveal(n, dice.randbytes(32), dice.randbytes(dice.randint(16, 40))) for n in names)
 
 
-def random_round(number: int, *, most: int = 40) -> tuple[DrawInput, tuple[Reveal, ...]]:
-    dice = random.Random(number)
-    size = dice.randint(2, most)
+def _candidates(dice: random.Random, size: int) -> tuple[Candidate, ...]:
     units = [f"u{n:02d}" for n in range(dice.randint(2, max(2, size)))]
-    candidates = tuple(
+    return tuple(
         Candidate(
             id=f"c{n:03d}",
             unit=dice.choice(units),
@@ -41,6 +39,12 @@ def random_round(number: int, *, most: int = 40) -> tuple[DrawInput, tuple[Revea
         )
         for n in range(size)
     )
+
+
+def random_round(number: int, *, most: int = 40) -> tuple[DrawInput, tuple[Reveal, ...]]:
+    dice = random.Random(number)
+    size = dice.randint(2, most)
+    candidates = _candidates(dice, size)
     quotas = tuple(
         Quota(dimension, value, dice.randint(1, 2))
         for dimension, values in (("kind", KINDS), ("field", FIELDS))
@@ -63,5 +67,6 @@ def random_round(number: int, *, most: int = 40) -> tuple[DrawInput, tuple[Revea
         exclusions=tuple(Exclusion(c.id, "same_unit") for c in excluded),
         rules=rules,
         sources=tuple(Source(r.source, commit_reveal(r.salt, r.value)) for r in reveals),
+        beside=(("pool", "ab" * 32), ("conflicts", str(number))) if number % 2 else (),
     )
     return draw_input, reveals

@@ -88,6 +88,7 @@ def fit_round(
         frozen = FitInput.build(
             subject=f"round-{number}", round=1, instance=problem, reserves=reserves,
             sources=[*sources, NUMBER], sealed_key=seal(KEY), program="test", balls=balls,
+            beside=[("pool", "ab" * 32), ("conflicts", str(number))],
         )  # fmt: skip
         answer = solve(frozen.instance)
         if isinstance(answer, Marginals):

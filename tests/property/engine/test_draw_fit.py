@@ -179,7 +179,7 @@ def test_the_order_of_items_candidates_and_groups_in_the_input_changes_no_byte()
     again = FitInput.build(
         subject=frozen.subject, round=1, instance=shuffled, reserves=frozen.reserves[items],
         sources=tuple(reversed(frozen.sources)), sealed_key=frozen.sealed_key,
-        program=frozen.program,
+        program=frozen.program, beside=tuple(reversed(frozen.beside)),
     )  # fmt: skip
     assert announce(again, announced.marginals).lines == announced.lines
 

@@ -129,7 +129,6 @@ def test_nobody_sits_on_two_panels_drawn_together_and_all_fit_together_is_the_be
         round=1,
         sources=(Source("drawer", "0" * 64),),
         key=bytes(32),
-        previous=(),
     )
     assert {(c.item, c.group): c.seats for c in frozen.classes} == {
         (item, kind): n for item in "ab" for kind, n in TERMS.kinds

@@ -18,7 +18,8 @@ from jiebang.engine.draw.fit import Announcement
 EPILOG = """\
 input: an object with
   mode          "plain" or "fit"
-  subject, round (1), previous (digests of the records of void rounds), balls (0 or 1000)
+  subject, round (1), previous (digests of the records of void rounds), balls (0 or 1000),
+                beside {name: text} (committed to as well, decides nothing)
   sources       ["party", name, commitment], ["number", name, time, bits, groups, digits],
                 ["beacon", name, time, bits, chain, round]; 128 bits in all, a party counts 128
  plain:

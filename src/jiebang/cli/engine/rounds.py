@@ -109,6 +109,13 @@ def _previous(root: Node) -> tuple[str, ...]:
     return tuple(row._of(str, "a digest") for row in root.rows("previous", []))
 
 
+def _beside(root: Node) -> tuple[tuple[str, str], ...]:
+    there = root.get("beside", {})
+    if not isinstance(there.value, dict):
+        raise there.wrong("an object is wanted: name to text")
+    return tuple((name, there.text(name)) for name in there.value)
+
+
 # Plain -----------------------------------------------------------------------------------------
 
 
@@ -129,6 +136,7 @@ def _plain(root: Node, candidates: str) -> DrawInput:
             ),
         ),
         sources=tuple(_sources(root)), previous=_previous(root), balls=root.count("balls", 0),
+        beside=_beside(root),
     )  # fmt: skip
 
 
@@ -197,7 +205,8 @@ def _fit(root: Node, candidates: str, pairs: str) -> FitInput:
         subject=root.text("subject"), round=root.count("round", 1), instance=instance,
         reserves=reserves, sources=_sources(root), sealed_key=root.text("sealed_key", "0" * 64),
         program=root.text("program", program_digest()), previous=_previous(root),
-        balls=root.count("balls", 0), class_level=root.text("class_level", ""),
+        balls=root.count("balls", 0), beside=_beside(root),
+        class_level=root.text("class_level", ""),
         classes=[ClassSeats(i.text("id"), c.text("group"), c.count("seats"))
                  for i in items for c in i.rows("classes", [])],
     )  # fmt: skip

@@ -96,7 +96,8 @@ class Exclusion:
 class DrawInput:
     """All that a draw depends on except what is revealed. `round` counts announced rounds;
     `previous` holds the digests of the records of void ones; `balls` is 0, or 1000 when a machine
-    picks one of a thousand drawn panels."""
+    picks one of a thousand drawn panels. `beside`: (name, value) of what is committed to as well
+    and decides nothing here: the digest of a pool with its reasons, a program's version."""
 
     subject: str
     round: int
@@ -106,12 +107,14 @@ class DrawInput:
     sources: tuple[AnySource, ...]
     previous: tuple[str, ...] = ()
     balls: int = 0
+    beside: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("candidates", "exclusions"):
+        for name in ("candidates", "exclusions", "beside"):
             object.__setattr__(self, name, tuple(sorted(getattr(self, name))))
         _unique("candidate", (c.id for c in self.candidates))
         _unique("exclusion", self.exclusions)
+        _unique("name", (name for name, _ in self.beside))
         known = {c.id for c in self.candidates}
         strangers = sorted({e.candidate for e in self.exclusions} - known)
         if strangers:
@@ -129,7 +132,8 @@ class DrawInput:
     @property
     def format(self) -> str:
         """Format 1 wherever it can say everything."""
-        old = not (self.previous or self.balls) and all(isinstance(s, Source) for s in self.sources)
+        more = self.previous or self.balls or self.beside
+        old = not more and all(isinstance(s, Source) for s in self.sources)
         return FORMAT if old else FORMAT_2
 
     def commitment(self) -> str:
@@ -146,6 +150,7 @@ class DrawInput:
                 "sources": [as_row(s) for s in self.sources],
                 "previous": self.previous,
                 "balls": self.balls,
+                "beside": [list(row) for row in self.beside],
             }
         return more | {
             "subject": self.subject,

@@ -100,6 +100,7 @@ def _read_input(rows: Any) -> DrawInput:
         ),
         sources=tuple(map(from_row, sources)),
         previous=tuple(rows.get("previous", ())),
+        beside=tuple((name, value) for name, value in rows.get("beside", ())),
         balls=rows.get("balls", 0),
     )
 

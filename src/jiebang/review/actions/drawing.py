@@ -138,9 +138,11 @@ def _announced(p: Panel, d: DrawRound, act: Act) -> by_fit.Announcement:
     answer = fitting.solved(found)
     if isinstance(answer, list):
         refuse("panel_infeasible", causes=answer)
+    rounds = [d, *reading.riders(d)]
     return fitting.announced(
         found, answer, now=act.now, subject=reading.item_name(p), round=d.number,
-        sources=_sources(d), key=d.salt.encode(), previous=_previous(d, *reading.riders(d)),
+        sources=_sources(d), key=d.salt.encode(), previous=_previous(*rounds),
+        beside=reading.beside(*rounds),
     )  # fmt: skip
 
 

@@ -14,11 +14,13 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
+from jiebang import __version__
 from jiebang.engine import draw as engine
 from jiebang.engine.draw import AnySource
 from jiebang.engine.draw import fit as by_fit
 from jiebang.engine.draw.certificate import broken_rules
 from jiebang.engine.draw.fit.record import read_input, read_solution
+from jiebang.engine.transparency import digest
 from jiebang.review.models import DrawRound, DrawSecret, Panel
 from jiebang.review.queries.facts import edition, policy
 from jiebang.rulebook import drawing, fitting
@@ -79,7 +81,7 @@ def plain_input(
     p: Panel, d: DrawRound, sources: Sequence[AnySource], previous: Sequence[str] = ()
 ) -> engine.DrawInput:
     """Those who may be drawn, by pseudonym. Who may not, and why, is for supervision only and is
-    covered by the digest of the pool."""
+    covered by the digest of the pool, which stands beside."""
     return engine.DrawInput(
         subject=item_name(p), round=d.number,
         candidates=tuple(
@@ -90,8 +92,19 @@ def plain_input(
             for c in d.candidates if not c["reasons"]
         ),
         exclusions=(), rules=drawing.rules(terms_at(p, d)), sources=tuple(sources),
-        previous=tuple(previous),
+        previous=tuple(previous), beside=beside(d),
     )  # fmt: skip
+
+
+def beside(*rounds: DrawRound) -> tuple[tuple[str, str], ...]:
+    """What is committed to besides: each whole pool with its reasons, how many conflicts the rules
+    found in it and all their paths, and the program."""
+    rows = [("program", f"jiebang {__version__}")]
+    for d in rounds:
+        name = called(d.panel_id)
+        rows += [(f"{name} pool", d.pool_digest), (f"{name} conflicts", str(len(d.conflicts))),
+                 (f"{name} paths", digest(d.conflicts))]  # fmt: skip
+    return tuple(rows)
 
 
 def wanted(p: Panel, terms: Terms, candidates: Iterable[dict[str, Any]]) -> fitting.Wanted:

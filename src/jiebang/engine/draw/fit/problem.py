@@ -38,6 +38,7 @@ class FitInput:
     name and digest of the program. class_level: index of the level whose groups are classes, or -1;
     classes: (items with classes) each class's seats in the panel; all other seats of that group are
     reserves of the class. balls: 0, or 1000 when a machine picks one of 1000 sets of panels.
+    beside: (name, value) of what is committed to as well and decides nothing here.
     """
 
     subject: str
@@ -51,6 +52,7 @@ class FitInput:
     class_level: int = -1
     previous: tuple[str, ...] = ()
     balls: int = 0
+    beside: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def build(
@@ -67,6 +69,7 @@ class FitInput:
         class_level: str = "",
         previous: Sequence[str] = (),
         balls: int = 0,
+        beside: Sequence[tuple[str, str]] = (),
     ) -> FitInput:
         """From a problem in any order; `reserves` is one number or one for each item."""
         wanted = np.asarray(reserves, np.int64)
@@ -76,7 +79,7 @@ class FitInput:
             subject, round, in_name_order(instance),
             np.broadcast_to(wanted, (instance.items,))[order], checked(sources), sealed_key,
             program, tuple(sorted(classes, key=lambda c: (c.item, c.group))), at,
-            tuple(previous), balls,
+            tuple(previous), balls, tuple(sorted(beside)),
         )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -85,6 +88,8 @@ class FitInput:
             raise ValueError("rounds are counted from 1")
         if self.balls not in (0, SETS):
             raise ValueError(f"balls: 0 or {SETS}")
+        if len({name for name, _ in self.beside}) != len(self.beside):
+            raise ValueError("beside: the same name twice")
         for what, names in (("item", p.item_names), ("candidate", p.candidate_names)):
             _check_names(what, names)
         for level in p.levels:

@@ -77,6 +77,7 @@ def _header(frozen: FitInput) -> dict[str, Any]:
         "format": FORMAT, "subject": frozen.subject, "round": frozen.round,
         "previous": frozen.previous, "program": frozen.program, "sealed_key": frozen.sealed_key,
         "sources": [as_row(s) for s in frozen.sources], "balls": frozen.balls,
+        "beside": [list(row) for row in frozen.beside],
         "scale": p.scale, "objective": _objective_row(p.objective),
         "levels": [[level.name, level.limit] for level in p.levels],
         "class_level": frozen.class_level, "candidates": p.candidates, "items": p.items,
@@ -161,6 +162,7 @@ def read_input(header: dict[str, Any], rows: Sequence[list[Any]]) -> FitInput:
         tuple(map(from_row, header["sources"])), header["sealed_key"], header["program"],
         tuple(ClassSeats(r[1], group, seats) for r in items for group, seats in r[4]),
         header["class_level"], tuple(header["previous"]), header["balls"],
+        tuple((name, value) for name, value in header["beside"]),
     )  # fmt: skip
 
 
