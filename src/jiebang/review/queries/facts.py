@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -181,13 +181,15 @@ def review_facts(r: Review, now: datetime) -> ReviewFacts:
     )  # fmt: skip
 
 
-def load_of_experts(now: datetime) -> dict[str, Load]:
-    """What each expert holds, was given in twelve months, and when the last panel closed. Whoever
-    is invited counts as if the answer were yes."""
-    invited = _invited()
+def load_of_experts(now: datetime, experts: Collection[str] | None = None) -> dict[str, Load]:
+    """What each expert (or each of some) holds, was given in twelve months, and when the last panel
+    closed. Whoever is invited counts as if the answer were yes."""
+    some = Q() if experts is None else Q(expert__in=experts)
+    invited = _invited(some)
     live = Q(state=ReviewState.OPEN)
     year = Q(created_at__gt=now - timedelta(days=365)) & Q(state__in=(ReviewState.OPEN, *COUNTED))
-    rows = Review.objects.values("seat__expert_id").annotate(
+    rows = Review.objects.filter(Q() if experts is None else Q(seat__expert__in=experts))
+    rows = rows.values("seat__expert_id").annotate(
         held=Count("pk", filter=live), year=Count("pk", filter=year),
         closed=Max("seat__panel__closed_at", filter=Q(state__in=COUNTED)),
     )  # fmt: skip
@@ -204,9 +206,9 @@ def load_of_experts(now: datetime) -> dict[str, Load]:
     return found
 
 
-def _invited() -> Counter[str]:
+def _invited(some: Q) -> Counter[str]:
     """By expert, the items of invitations that wait for an answer."""
-    rows = Seat.objects.filter(state=SeatState.INVITED).annotate(whole=Count("panel__items"))
+    rows = Seat.objects.filter(some, state=SeatState.INVITED).annotate(whole=Count("panel__items"))
     found: Counter[str] = Counter()
     for expert, items, whole in rows.values_list("expert_id", "items", "whole").order_by():
         found[str(expert)] += len(items) or whole
@@ -215,7 +217,9 @@ def _invited() -> Counter[str]:
 
 def over_limits(p: Panel, experts: Mapping[str, str], now: datetime) -> frozenset[str]:
     """Of these (code → expert) those who hold too much for another panel like this (R071)."""
-    load, rules, items = load_of_experts(now), edition(p), p.items.count()
+    if not experts:
+        return frozenset()
+    load, rules, items = load_of_experts(now, list(experts.values())), edition(p), p.items.count()
     return frozenset(
         code for code, expert in experts.items()
         if expert_rules.over_limits(load.get(expert, Load()), items, panel=policy(p),
