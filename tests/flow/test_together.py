@@ -9,6 +9,7 @@ import pytest
 
 from jiebang.demo import acts
 from jiebang.engine.decision import Denied
+from jiebang.engine.draw.fit import seal
 from jiebang.platform.agenda import run_clock
 from jiebang.platform.audit import log, rows
 from jiebang.platform.lifecycle import Invalid, Machine
@@ -19,6 +20,7 @@ from jiebang.review.queries.invariants import draw_unsound, seat_not_drawn, seat
 from jiebang.rulebook.panel import State
 from jiebang.web import wording
 from tests import drawing as d
+from tests import meetings as m
 from tests import reviewing as r
 from tests.keeping import kept
 from tests.refusals import problems
@@ -77,12 +79,39 @@ def test_one_ceremony_draws_two_panels_and_the_second_program_replays_both(world
         assert d.replayed(tmp_path, queries.proof_of_panel(along), "--commit", promised[lead]) == 0
     assert sound()
     for pk in (lead, along):
-        r.accepted(world, pk)
-        r.sign_all(world, pk, lambda seat, item: 80 if item == "A-01" else 70)
-    r.tick(world)
+        finish(world, pk)
     run_clock(world.stage.later(minutes=1))
     assert states(lead, along) == [State.CLOSED, State.CLOSED]
     assert sound()
+
+
+def finish(world, panel: str) -> None:
+    r.accepted(world, panel)
+    r.sign_all(world, panel, lambda seat, item: 80 if item == "A-01" else 70)
+    r.tick(world)
+
+
+def test_names_are_opened_when_the_last_panel_under_their_key_has_closed(world, monkeypatch):
+    """Every pseudonym follows from the key and the line of its expert; the key is the one that was
+    sealed before the draw."""
+    lead, along = both(world, "fit")
+    r.drawn(world, lead, together=[along])
+    finish(world, lead)
+    assert states(lead, along) == [State.CLOSED, State.REVIEWING]
+    m.amended(monkeypatch, lead, publicity={"bid_experts": True})
+    assert queries.opened(lead) is None
+    finish(world, along)
+    assert states(lead, along) == [State.CLOSED, State.CLOSED]
+    for pk in (lead, along):
+        told = json.loads(queries.opened(pk).as_text())
+        assert seal(told["key"].encode()) in queries.transcript(pk, 1)
+        assert len(told["experts"]) == 5
+        for pseudonym, line, name, unit in told["experts"]:
+            hidden = hashlib.sha256(f"{told['key']}\n{line}".encode()).hexdigest()
+            assert hidden[:16] == pseudonym
+            assert (name[:2], unit[:4]) == ("专家", "外市示例")
+    m.amended(monkeypatch, lead, publicity={"bid_experts": False})
+    assert queries.opened(lead) is None
 
 
 @MODES

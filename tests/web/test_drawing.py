@@ -17,6 +17,7 @@ from jiebang.platform.agenda import run_clock
 from jiebang.programme.models import Bid
 from jiebang.review.models import DrawRound, Panel, Seat
 from tests import drawing as d
+from tests import meetings as m
 from tests import reviewing as r
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -88,6 +89,23 @@ def test_the_draw_operator_picks_on_the_page_which_panels_are_drawn_along(world,
     body = drawer.get(reverse("panel", args=[along])).content.decode()
     assert [w in body for w in ("并入同场抽取", "seal_as_drawer", "announce")] == [
         True, False, False]  # fmt: skip
+
+
+def test_everybody_reads_who_reviewed_where_the_edition_says_so(world, clock, client, monkeypatch):
+    panel = fixed(world)
+    url = reverse("verify_draw", args=[panel])
+    r.accepted(world, panel)
+    r.sign_all(world, panel, lambda seat, item: 80)
+    r.tick(world)
+    assert Panel.objects.get(pk=panel).state == "closed"
+    assert "专家technical" not in client.get(url).content.decode()
+    assert client.get(reverse("draw_names", args=[panel])).status_code == 404
+    m.amended(monkeypatch, panel, publicity={"bid_experts": True})
+    assert client.get(url).content.decode().count("专家technical") == 5
+    told = client.get(reverse("draw_names", args=[panel])).json()
+    assert {name for *_code, name, _unit in told["experts"]} == {
+        f"专家technical{n}" for n in range(5)
+    }  # fmt: skip
 
 
 def test_who_may_opens_the_figure_of_fixed_choices_and_the_panels_behind_it(world, clock, client):

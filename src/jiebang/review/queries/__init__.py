@@ -54,6 +54,7 @@ from jiebang.review.queries.feedback import FeedbackView, feedback_on
 from jiebang.review.queries.fees import FeesView, FeeView, fees
 from jiebang.review.queries.invitations import Invitation, invitation
 from jiebang.review.queries.late import LateView, late, late_on, late_undecided
+from jiebang.review.queries.opened import opened
 from jiebang.review.queries.panels import (
     SEES,
     DrawView,
@@ -178,6 +179,7 @@ __all__ = [
     "lots",
     "masked_copy",
     "masking_of",
+    "opened",
     "opinion",
     "opinion_of_voice",
     "opinions_on",

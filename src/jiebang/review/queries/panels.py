@@ -19,6 +19,7 @@ from jiebang.registry import queries as registry
 from jiebang.review.models import Panel, PanelItem, Review, ScoreResult, Seat
 from jiebang.review.queries.drawn import terms_of
 from jiebang.review.queries.facts import edition, policy, sheets_of
+from jiebang.review.queries.opened import publishes_experts
 from jiebang.review.queries.rounds import RoundView, rounds
 from jiebang.rulebook import blind
 from jiebang.rulebook.drawing import Terms
@@ -135,9 +136,7 @@ def seen_by(actor: Actor, p: Panel) -> frozenset[str]:
     publishes them, and after the close."""
     roles = [r for r in (*SEES, Role.FINANCE) if actor.holds(r)]
     seen = blind.visible_to("panel", roles, phase_of(p))
-    publicity = edition(p).publicity
-    named = {"screening": publicity.screening_experts, "bid": publicity.bid_experts}
-    if "results" in seen and named.get(p.kind, False):
+    if "results" in seen and publishes_experts(p):
         seen |= {"expert_names"}
     return seen
 

@@ -101,6 +101,12 @@ def void_record(request: HttpRequest, pk: str, number: int) -> HttpResponse:
     return _file(queries.void_record(str(pk), number), f"void-{pk}-{number}.json")
 
 
+def names(request: HttpRequest, pk: str) -> HttpResponse:
+    """Who sat on a panel, with the key that shows it, where the edition publishes that."""
+    opened = found(queries.opened(str(pk)))
+    return _file(opened.as_text(), f"names-{pk}.json")
+
+
 def proof(request: HttpRequest, pk: str) -> HttpResponse:
     return _file(queries.proof_of_panel(str(pk)), f"proof-{pk}.json")
 

@@ -292,6 +292,7 @@ def verify(request: HttpRequest, pk: str) -> HttpResponse:
         "state": state_of("panel", draw.state),
         "rounds": [ceremony.words(r, page="verify_draw") for r in draw.rounds],
         "proof": queries.proves(draw.id),
+        "opened": queries.opened(draw.id) if draw.state == State.CLOSED else None,
         "heard": draw.state in (State.MEETING, State.CLOSED) and queries.lots(str(pk)),
     }
     return page(request, "review/verify.html", context)

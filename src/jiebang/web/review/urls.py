@@ -51,6 +51,7 @@ urlpatterns = [
     ),
     path("verify/draw/<uuid:pk>/<int:number>/void.json", draws.void_record, name="draw_void"),
     path("verify/draw/<uuid:pk>/proof.json", draws.proof, name="draw_proof"),
+    path("verify/draw/<uuid:pk>/names.json", draws.names, name="draw_names"),
     path("reviews/seat/<uuid:pk>/proof.json", draws.seat_proof, name="seat_proof"),
     path("reviews/", reviews.desk, name="reviews"),
     path("reviews/seat/<uuid:pk>/", reviews.seat, name="seat"),
