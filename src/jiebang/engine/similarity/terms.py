@@ -37,8 +37,8 @@ STOP_WORDS = frozenset(
 
 
 STOP_CHARACTERS = "的了之与和及在是为其而于以等也这那或把被从所则且又"
-"""Chinese characters of grammar: no term crosses one. 因, 对, 并 and 由 are not among them: 基因, 对照,
-并联, 自由."""
+"""Chinese characters of grammar: no term crosses one. 因, 对, 并 and 由 are none of them, for
+基因, 对照, 并联, 自由."""
 
 
 @dataclass(slots=True)
