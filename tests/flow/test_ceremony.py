@@ -168,7 +168,10 @@ def test_an_outside_party_keeps_its_secret_and_a_wrong_digit_of_it_is_refused(wo
     acts.do(world.stage, "panel", panel, "take_commitment", "supervisor", **told)
     acts.do(world.stage, "panel", panel, "announce", "drawer")
     r.numbered(world, panel)
-    r.opened(world, panel)
+    r.checked(world, panel)
+    with pytest.raises(Denied) as excinfo:
+        acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
+    assert codes(excinfo) == ["outsiders_open_first"]
     opened = {"party": "notary", "salt": salt.hex(), "value": value.hex()}
     wrong = "ff" + value.hex()[2:]
     with pytest.raises(Invalid) as excinfo:
@@ -176,5 +179,6 @@ def test_an_outside_party_keeps_its_secret_and_a_wrong_digit_of_it_is_refused(wo
                 **{**opened, "value": wrong})  # fmt: skip
     assert problems(excinfo) == [("value", "reveal_differs")]
     acts.do(world.stage, "panel", panel, "take_reveal", "supervisor", **opened)
+    acts.do(world.stage, "panel", panel, "open_as_drawer", "drawer")
     acts.do(world.stage, "panel", panel, "draw", "drawer")
     assert d.replayed(tmp_path, queries.transcript(panel, 1)) == 0

@@ -190,7 +190,7 @@ def test_terms_that_were_set_decide_the_draw(world, panel):
     r.drawn(world, panel)
     made = engine.Transcript.from_json(DrawRound.objects.get(panel_id=panel).transcript)
     assert made.input.rules.reserves == 5
-    official = {c.id for c in made.input.candidates if ("official", "yes") in c.strata}
+    official = {c.id for c in made.input.candidates if ("official", "no") not in c.strata}
     assert (len(official), official & set(made.panel)) == (1, set())
     assert Seat.objects.filter(panel_id=panel).count() == 12
 

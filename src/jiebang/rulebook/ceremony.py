@@ -58,6 +58,13 @@ def outsider_to_open(f: Facts) -> Reason | None:
     return None if left else Reason("no_outsider_waits")
 
 
+def outsiders_opened(f: Facts) -> Reason | None:
+    """Whoever opens last and knows the own secret could see the outcome first, and stay silent. The
+    draw operator's lies sealed here, known to nobody: it comes last."""
+    missing = tuple(sorted(f.parties - INSIDE - f.revealed))
+    return Reason("outsiders_open_first", {"parties": missing}) if missing else None
+
+
 def number_ahead(f: Facts) -> Reason | None:
     """What is committed to has to be published while nobody can know the number."""
     if f.number_due_at is not None and f.now < f.number_due_at:

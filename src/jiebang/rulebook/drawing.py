@@ -75,12 +75,15 @@ def rules(terms: Terms) -> engine.Rules:
                         away_percent=terms.away_percent, quotas=tuple(quotas))  # fmt: skip
 
 
-def strata(kind: str, fields: Iterable[str], *, official: bool) -> tuple[tuple[str, str], ...]:
-    """What a candidate counts for in a plain draw."""
-    return (
-        (EXPERT_KIND, kind), *((EXPERT_FIELD, f) for f in fields),
-        (OFFICIAL, "yes" if official else "no"),
-    )  # fmt: skip
+def strata(
+    kind: str, fields: Iterable[str], *, official: bool, rules: engine.Rules
+) -> tuple[tuple[str, str], ...]:
+    """What a candidate counts for in a plain draw: as far as the rules ask for it, since it is
+    published."""
+    asked = {(q.dimension, q.value) for q in rules.quotas}
+    known = ((EXPERT_KIND, kind), *((EXPERT_FIELD, f) for f in fields),
+             (OFFICIAL, "yes" if official else "no"))  # fmt: skip
+    return tuple(s for s in known if s in asked)
 
 
 # -- the form ---------------------------------------------------------------------------------

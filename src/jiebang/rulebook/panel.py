@@ -34,6 +34,7 @@ from jiebang.rulebook.ceremony import (
     number_is_out,
     outsider_to_open,
     outsider_to_seal,
+    outsiders_opened,
     silent,
 )
 from jiebang.rulebook.forms import REASON, WITH_REASON, Field, Kind, Option, ask
@@ -284,7 +285,8 @@ PANEL = Lifecycle(
              needs=[number_entered, not_yet_opened_by(SUPERVISOR)], asks=NUMBER_AGAIN,
              tells={R.DRAWER}, duty=True),
         keep(S.ANNOUNCED, name="open_as_drawer", by={R.DRAWER},
-             needs=[number_entered, number_checked, not_yet_opened_by(DRAWER)], duty=True),
+             needs=[number_entered, number_checked, outsiders_opened, not_yet_opened_by(DRAWER)],
+             duty=True),
         keep(S.ANNOUNCED, name="take_reveal", by={R.SUPERVISOR},
              needs=[number_entered, number_checked, outsider_to_open], asks=TAKE_REVEAL,
              tells={R.DRAWER}),

@@ -44,8 +44,8 @@ ENDS = {
     "defence": {"opened", "waived"},
     "hearing": {"absent", "dropped", "heard"},
     "ballot": {"lapsed", "opened", "recused"},
-    "consensus": {"concluded"},
-    "voice": {"silent", "void"},
+    "consensus": set(),  # a panel that is reviewed again speaks again
+    "voice": {"void"},
     "attachment": set(),
     "award": {"cancelled", "confirmed", "rejected"},
     "objection": {"dismissed", "refused", "upheld", "withdrawn"},

@@ -177,10 +177,18 @@ def test_nobody_seals_or_opens_twice():
 def test_nobody_opens_before_supervision_has_read_the_number_too():
     known = {"number_known": True, "committed": frozenset({"drawer", "supervisor", "notary"}),
              "parties": frozenset({"drawer", "supervisor", "notary"})}  # fmt: skip
-    for name, role in (("open_as_drawer", Role.DRAWER), ("take_reveal", Role.SUPERVISOR)):
-        codes = [panel_codes(name, "announced", role, revealed=frozenset(x), **known)
-                 for x in ((), ("supervisor",))]  # fmt: skip
-        assert codes == [["number_unchecked"], []]
+    codes = [panel_codes("take_reveal", "announced", Role.SUPERVISOR, revealed=frozenset(x),
+                         **known) for x in ((), ("supervisor",))]  # fmt: skip
+    assert codes == [["number_unchecked"], []]
+
+
+def test_outside_parties_open_before_the_one_whose_secret_nobody_knows():
+    known = {"number_known": True, "committed": frozenset({"drawer", "supervisor", "notary"}),
+             "parties": frozenset({"drawer", "supervisor", "notary"})}  # fmt: skip
+    opened = ((), ("supervisor",), ("supervisor", "notary"))
+    codes = [panel_codes("open_as_drawer", "announced", Role.DRAWER, revealed=frozenset(x),
+                         **known) for x in opened]  # fmt: skip
+    assert codes == [["number_unchecked", "outsiders_open_first"], ["outsiders_open_first"], []]
 
 
 def test_a_review_closes_when_all_is_in_or_time_is_up_and_enough_is_valid():

@@ -40,6 +40,7 @@ from jiebang.engine.draw.transcript import (
     draw,
     next_reserve,
     passed_over,
+    read_input,
 )
 from jiebang.engine.draw.void import record_digest, void_record
 
@@ -74,6 +75,7 @@ __all__ = [
     "next_reserve",
     "not_ahead",
     "passed_over",
+    "read_input",
     "record_digest",
     "reveals_from",
     "seed",

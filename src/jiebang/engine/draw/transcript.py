@@ -61,7 +61,7 @@ class Transcript:
         try:
             data = json.loads(text)
             transcript = cls(
-                input=_read_input(data["input"]),
+                input=read_input(data["input"]),
                 commit=data["commit"],
                 reveals=reveals_from(data["reveals"]),
                 seed=bytes.fromhex(data["seed"]),
@@ -78,7 +78,8 @@ class Transcript:
         return transcript
 
 
-def _read_input(rows: Any) -> DrawInput:
+def read_input(rows: Any) -> DrawInput:
+    """What `DrawInput.as_data` gave; KeyError, TypeError or ValueError for anything else."""
     rules = rows["rules"]
     sources = rows["sources"]
     if "previous" not in rows:

@@ -17,7 +17,6 @@ from jiebang.review.queries.lots import members
 from jiebang.rulebook.consensus import CONSENSUS, VOICE, State, VoiceState, opinion_form
 from jiebang.rulebook.forms import FormSpec
 from jiebang.rulebook.roles import Role
-from jiebang.rulebook.seat import GONE
 
 
 def form_of(c: Consensus) -> FormSpec:
@@ -101,7 +100,7 @@ def _take_back(c: Consensus, act: Act) -> dict[str, Any]:
 def _next_chair(c: Consensus, act: Act) -> None:
     """A chair who had to leave is followed by the next lot, once there is one who has signed."""
     found = members(c.panel, c.item_id)
-    if c.chair.state in GONE and found:
+    if found and c.chair_id not in {s.pk for s in found}:
         c.passed = [*c.passed, {"seat": str(c.chair_id), "reason": act.given["reason"]}]
         c.chair = found[0]
 

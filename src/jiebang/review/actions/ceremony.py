@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from jiebang.engine import draw as engine
 from jiebang.engine.decision import Denied, Reason
-from jiebang.engine.transparency import digest
 from jiebang.platform import entropy, sealing
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, Invalid, refuse
@@ -61,8 +60,8 @@ def new_round(p: Panel, act: Act, *, salt: str, **given: Any) -> DrawRound:
     p.round = p.rounds.count() + 1
     frozen, paths = frozen_pool(p, salt, act)
     return DrawRound(
-        panel=p, number=p.round, salt=salt, candidates=frozen, pool_digest=digest(frozen),
-        conflicts=paths, prepared_at=act.now, mode=edition(p).draw.mode,
+        panel=p, number=p.round, salt=salt, candidates=frozen, conflicts=paths,
+        pool_digest=drawn.under_key(salt, frozen), prepared_at=act.now, mode=edition(p).draw.mode,
         terms=drawn.terms_of(p).as_data(), **given,
     )  # fmt: skip
 
@@ -70,7 +69,7 @@ def new_round(p: Panel, act: Act, *, salt: str, **given: Any) -> DrawRound:
 def told(d: DrawRound) -> dict[str, Any]:
     """What the record says of a pool that was fixed."""
     return {"round": d.number, "pool": d.pool_digest, "pool_size": len(d.candidates),
-            "conflicts": digest(d.conflicts),
+            "conflicts": drawn.under_key(d.salt, d.conflicts),
             "eligible": sum(not c["reasons"] for c in d.candidates)}  # fmt: skip
 
 

@@ -69,8 +69,8 @@ def _approve(p: Panel, act: Act) -> dict[str, Any]:
     codes = tuple(sorted(c["code"] for c in chosen))
     d = DrawRound.objects.create(
         panel=p, number=p.round, salt=salt, candidates=frozen, conflicts=paths, mode="fixed",
-        pool_digest=digest(frozen), terms=drawn.terms_of(p).as_data(), prepared_at=act.now,
-        drawn_at=act.now,
+        pool_digest=drawn.under_key(salt, frozen), terms=drawn.terms_of(p).as_data(),
+        prepared_at=act.now, drawn_at=act.now,
         transcript=json.dumps({"named": codes, "reason": proposal["reason"]}, ensure_ascii=False),
     )  # fmt: skip
     drawing.start(p, d, codes, (), act)
@@ -84,14 +84,14 @@ def _allowed(p: Panel, chosen: list[dict[str, Any]], wanted: int) -> None:
     out = sum(bool(c["reasons"]) for c in chosen) + wanted - len(chosen)
     if out:
         refuse("named_not_eligible", count=out)
-    people = [
-        engine.Candidate(c["code"], c["unit"], c["away"],
-                         rules.strata(c["kind"], c["fields"], official=c["official"]))
-        for c in chosen
-    ]  # fmt: skip
     terms = drawn.terms_of(p)
     free = engine.Rules(terms.seats, 0, terms.per_unit, terms.away_percent,
                         rules.rules(terms).quotas)  # fmt: skip
+    people = [
+        engine.Candidate(c["code"], c["unit"], c["away"],
+                         rules.strata(c["kind"], c["fields"], official=c["official"], rules=free))
+        for c in chosen
+    ]  # fmt: skip
     if any(broken_rules(people, free)):
         frozen = engine.DrawInput(drawn.item_name(p), 1, tuple(people), (), free, (drawn.NOT_YET,))
         short = engine.check_feasible(frozen)

@@ -92,6 +92,7 @@ def _found(c: Conflict, act: Act) -> dict[str, Any]:
 @conflict.effect("clear", "confirm", "confirm_after", "confirm_decided", "refuse_waiver",
                  "refuse_waiver_after")  # fmt: skip
 def _judge(c: Conflict, act: Act) -> dict[str, Any]:
+    not_own(c, act)
     c.reason, c.decided_at = act.given["reason"], act.now
     return {"reason": c.reason}
 

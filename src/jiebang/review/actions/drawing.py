@@ -197,14 +197,19 @@ def _reveals(d: DrawRound) -> list[engine.Reveal]:
     return found
 
 
-def _frozen(p: Panel, d: DrawRound) -> engine.DrawInput | by_fit.Announcement:
-    """What was announced, made again from what lies here."""
-    if d.mode == "fit":
-        frozen: engine.DrawInput | by_fit.Announcement
-        frozen = reading.read_announcement(reading.announcement_of(d))
-    else:
-        frozen = reading.plain_input(p, d, _sources(d), _previous(d))
-    if frozen.commitment() != d.commitment:
+Frozen = engine.DrawInput | by_fit.Announcement
+
+
+def _announced_as(d: DrawRound) -> Frozen:
+    """What was announced, read back: a newer program would freeze in its own words."""
+    text = reading.announcement_of(d)
+    return reading.read_announcement(text) if d.mode == "fit" else reading.read_plain(text)
+
+
+def _frozen(d: DrawRound) -> Frozen:
+    """What was announced, if it is still what lies here."""
+    frozen = _announced_as(d)
+    if not reading.as_frozen(d, frozen):
         refuse("draw_input_changed")
     return frozen
 
@@ -212,15 +217,15 @@ def _frozen(p: Panel, d: DrawRound) -> engine.DrawInput | by_fit.Announcement:
 @panel.effect("draw")
 def _draw(p: Panel, act: Act) -> dict[str, Any]:
     d = current_round(p)
-    seed = write_transcript(p, d)
+    seed = write_transcript(d)
     seated = seat_drawn(p, d, act)
     _riders(d, "draw_along", act)
     return {"seed": seed, **seated}
 
 
-def write_transcript(p: Panel, d: DrawRound) -> str:
+def write_transcript(d: DrawRound) -> str:
     """The seed; what follows from it is proved before anybody is called."""
-    frozen = _frozen(p, d)
+    frozen = _frozen(d)
     try:
         d.transcript, seed = _transcript(frozen, _reveals(d))
     except engine.VoidRound as void:
@@ -241,9 +246,7 @@ def seat_drawn(p: Panel, d: DrawRound, act: Act) -> dict[str, Any]:
             **({"passed_over": passed} if passed else {})}  # fmt: skip
 
 
-def _transcript(
-    frozen: engine.DrawInput | by_fit.Announcement, reveals: list[engine.Reveal]
-) -> tuple[str, str]:
+def _transcript(frozen: Frozen, reveals: list[engine.Reveal]) -> tuple[str, str]:
     """(record, seed)."""
     if isinstance(frozen, by_fit.Announcement):
         made = by_fit.draw_fit(frozen, reveals)
@@ -289,7 +292,7 @@ def _void(p: Panel, act: Act) -> dict[str, Any]:
     d.void_reason = act.given.get("reason") or "约定期限内有随机值未公开，本轮作废"
     if d.commitment and not d.drawn_at:
         shared = d.lead is not None and d.mode == "fit"
-        d.void_record = d.lead.void_record if shared else _record(p, d)
+        d.void_record = d.lead.void_record if shared else _record(d)
     d.save()
     if not d.drawn_at:
         _riders(d, "leave", act, reason=d.void_reason)
@@ -302,11 +305,12 @@ def _void(p: Panel, act: Act) -> dict[str, Any]:
             "record": engine.record_digest(d.void_record) if d.void_record else ""}  # fmt: skip
 
 
-def _record(p: Panel, d: DrawRound) -> str:
+def _record(d: DrawRound) -> str:
     """By the engine where a reveal is missing or wrong; a round that could have been drawn and was
-    stopped for another reason is recorded as that."""
-    frozen, reveals = _frozen(p, d), _reveals(d)
-    if not engine.void_causes(frozen, tuple(reveals)):
+    stopped for another reason is recorded as that, and so is one whose announcement was altered."""
+    frozen, reveals = _announced_as(d), _reveals(d)
+    altered = frozen.commitment() != d.commitment
+    if altered or not engine.void_causes(frozen, tuple(reveals)):
         told = {"format": "stopped-draw/1", "commit": d.commitment, "reason": d.void_reason}
         return json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n"
     if isinstance(frozen, by_fit.Announcement):

@@ -8,13 +8,15 @@ from typing import Any
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act
 from jiebang.programme.queries import subjects
-from jiebang.review.actions.agreeing import consensus
+from jiebang.review.actions.agreeing import consensus, voice
 from jiebang.review.actions.defending import defence
-from jiebang.review.actions.machines import panel, review
-from jiebang.review.models import Consensus, Hearing, Panel, Review
+from jiebang.review.actions.machines import panel, review, seat
+from jiebang.review.models import Consensus, Hearing, Panel, Review, Seat, Voice
 from jiebang.review.queries.agreement import in_dispute
 from jiebang.review.queries.facts import policy
+from jiebang.rulebook.consensus import VoiceState
 from jiebang.rulebook.panel import PanelKind
+from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import State as ReviewState
 
 
@@ -28,6 +30,20 @@ def _not_agreed_any_more(p: Panel, act: Act) -> dict[str, Any]:
 
 
 REVISED = "评审组成员有变动，需重新评审"
+
+
+@seat.effect("withdraw_conflict")
+def _speaks_no_more(s: Seat, act: Act) -> None:
+    """Whoever has to stand back while the panel agrees has no voice in it: what a chair drafted is
+    a draft again, and another chair takes over; of a member's word nothing stands."""
+    if s.panel.state != PanelState.MEETING:
+        return
+    led = Consensus.objects.filter(panel=s.panel, chair=s).order_by("item__code")
+    for pk in list(led.values_list("pk", flat=True)):
+        consensus.perform(pk, "revise", actor=CLOCK, now=act.now, reason=REVISED)
+    said = Voice.objects.filter(seat=s).exclude(state=VoiceState.VOID).order_by("pk")
+    for pk in list(said.values_list("pk", flat=True)):
+        voice.perform(pk, "withdraw", actor=CLOCK, now=act.now)
 
 
 @panel.effect("meet")

@@ -51,5 +51,5 @@ def _announce_along(p: Panel, act: Act) -> dict[str, Any]:
 def _draw_along(p: Panel, act: Act) -> dict[str, Any]:
     d = current_round(p)
     d.number_value = d.lead.number_value
-    seed = drawing.write_transcript(p, d) if d.mode == "plain" else ""
+    seed = drawing.write_transcript(d) if d.mode == "plain" else ""
     return {**({"seed": seed} if seed else {}), **drawing.seat_drawn(p, d, act)}

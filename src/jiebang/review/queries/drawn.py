@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -80,31 +80,48 @@ def announcement_of(d: DrawRound) -> str:
 def plain_input(
     p: Panel, d: DrawRound, sources: Sequence[AnySource], previous: Sequence[str] = ()
 ) -> engine.DrawInput:
-    """Those who may be drawn, by pseudonym. Who may not, and why, is for supervision only and is
-    covered by the digest of the pool, which stands beside."""
+    """Those who may be drawn, by pseudonym, with what the rules ask about them and no more: who is
+    the only one of a field could be known by it. Who may not be drawn, and why, is for supervision
+    only and is covered by the digest of the pool, which stands beside."""
+    rules = drawing.rules(terms_at(p, d))
     return engine.DrawInput(
         subject=item_name(p), round=d.number,
         candidates=tuple(
             engine.Candidate(
                 c["code"], c["unit"], c["away"],
-                drawing.strata(c["kind"], c.get("fields", ()), official=c.get("official", False)),
+                drawing.strata(c["kind"], c.get("fields", ()), official=c.get("official", False),
+                               rules=rules),
             )
             for c in d.candidates if not c["reasons"]
         ),
-        exclusions=(), rules=drawing.rules(terms_at(p, d)), sources=tuple(sources),
+        exclusions=(), rules=rules, sources=tuple(sources),
         previous=tuple(previous), beside=beside(d),
     )  # fmt: skip
 
 
 def beside(*rounds: DrawRound) -> tuple[tuple[str, str], ...]:
-    """What is committed to besides: each whole pool with its reasons, how many conflicts the rules
-    found in it and all their paths, and the program."""
+    """What is committed to besides: each whole pool with its reasons, the paths of all conflicts
+    that the rules found in it, and the program."""
     rows = [("program", f"jiebang {__version__}")]
     for d in rounds:
         name = called(d.panel_id)
-        rows += [(f"{name} pool", d.pool_digest), (f"{name} conflicts", str(len(d.conflicts))),
-                 (f"{name} paths", digest(d.conflicts))]  # fmt: skip
+        rows += [(f"{name} pool", d.pool_digest), (f"{name} paths", under_key(d.salt, d.conflicts))]
     return tuple(rows)
+
+
+def under_key(salt: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Fixes what is for supervision only. Under the round's key: nobody finds out by trying what it
+    is the digest of, nor whether there is anything at all."""
+    return digest({"key": salt, "rows": list(rows)})
+
+
+def as_frozen(d: DrawRound, frozen: engine.DrawInput | by_fit.Announcement) -> bool:
+    """Whether what was announced is what lies here: its commitment, and each pool."""
+    told = dict(frozen.beside if isinstance(frozen, engine.DrawInput) else frozen.frozen.beside)
+    return frozen.commitment() == d.commitment and all(
+        told[f"{called(r.panel_id)} pool"] == r.pool_digest == under_key(r.salt, r.candidates)
+        for r in ([d, *riders(d)] if d.mode == "fit" and d.lead is None else [d])
+    )  # fmt: skip
 
 
 def wanted(p: Panel, terms: Terms, candidates: Iterable[dict[str, Any]]) -> fitting.Wanted:
@@ -132,6 +149,11 @@ def infeasible(p: Panel, d: DrawRound) -> list[drawing.Cause]:
         return answer if isinstance(answer, list) else []
     found = engine.check_feasible(plain_input(p, d, (NOT_YET,)))
     return drawing.causes(found) if found else []
+
+
+def read_plain(text: str) -> engine.DrawInput:
+    """The published input of a round at random."""
+    return engine.read_input(json.loads(text))
 
 
 def read_announcement(text: str) -> by_fit.Announcement:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from jiebang.engine.transparency import digest
 from jiebang.registry.queries.conflict_facts import employers
 from jiebang.review.models import DrawRound, Panel, Review
-from jiebang.review.queries.drawn import Drawn, drawn
+from jiebang.review.queries.drawn import Drawn, drawn, under_key
 from jiebang.rulebook.panel import State
 from jiebang.rulebook.review import COUNTED
 from jiebang.rulebook.review import State as ReviewState
@@ -29,7 +28,7 @@ def draw_unsound() -> Iterator[str]:
         faults = list(found.faults()) if r.transcript else []  # or said of the lead's already
         if found.commit != r.commitment:
             faults.append("commitment: is not the one announced")
-        if digest(r.candidates) != r.pool_digest:
+        if under_key(r.salt, r.candidates) != r.pool_digest:
             faults.append("pool: is not the one that was frozen")
         if faults:
             yield f"panel:{r.panel_id} {faults[0]}"

@@ -70,7 +70,7 @@ def opened(pk: str) -> Opened | None:
 
 
 def _still_secret(d: DrawRound) -> bool:
-    """Somebody is still at work under the same key."""
+    """Under the same key somebody is at work, or sat on a panel whose experts stay unnamed."""
     held = d.lead_id or d.pk
     same = DrawRound.objects.filter(Q(pk=held) | Q(lead=held), void_reason="")
-    return same.exclude(panel__state=State.CLOSED).exists()
+    return not all(publishes_experts(r.panel) for r in same.select_related("panel__batch__edition"))

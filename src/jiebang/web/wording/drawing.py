@@ -85,6 +85,10 @@ REASONS = {
         "long as nobody has opened, the draw operator can put the number right."
     ),
     "number_unchecked": _("Supervision has not confirmed the public number yet."),
+    "outsiders_open_first": _(
+        "Outside parties open before the draw operator does: %(parties)s. Whoever opens last must "
+        "not know how the draw comes out."
+    ),
     "opened_already": _("Opened already: %(parties)s. The number stands."),
     "reveals_may_come": _("There is time to open until %(until)s."),
     "no_outsider_waits": _("No outside party is waited for."),
