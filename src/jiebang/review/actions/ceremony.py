@@ -6,6 +6,7 @@ import hashlib
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from jiebang.engine import draw as engine
@@ -48,11 +49,24 @@ def _freeze(p: Panel, act: Act) -> dict[str, Any]:
 
 
 def _take_along(p: Panel, d: DrawRound, along: list[str], act: Act) -> None:
+    _hold(p, along)
     for pk in along:
         panel.perform(pk, "join", actor=CLOCK, now=act.now, lead=str(d.pk))
     causes = drawn.infeasible(p, d) if along else []
     if causes:
         refuse("together_infeasible", causes=causes)
+
+
+def _hold(p: Panel, along: list[str]) -> None:
+    """Panels wait for those after them and never for those before: two that take each other along
+    would wait for ever."""
+    rows = Panel.objects.filter(pk__in=along).order_by("pk").values_list("pk")
+    try:
+        with transaction.atomic():
+            list(rows.filter(pk__lt=p.pk).select_for_update(nowait=True))
+    except OperationalError:
+        refuse("together_busy")
+    list(rows.filter(pk__gt=p.pk).select_for_update())
 
 
 def new_round(p: Panel, act: Act, *, salt: str, **given: Any) -> DrawRound:

@@ -10,14 +10,14 @@ from jiebang.platform.lifecycle import Act
 from jiebang.programme.queries import subjects
 from jiebang.review.actions.agreeing import consensus, voice
 from jiebang.review.actions.defending import defence
-from jiebang.review.actions.machines import panel, review, seat
-from jiebang.review.models import Consensus, Hearing, Panel, Review, Seat, Voice
+from jiebang.review.actions.machines import panel, seat
+from jiebang.review.actions.sheets import take_in
+from jiebang.review.models import Consensus, Hearing, Panel, Seat, Voice
 from jiebang.review.queries.agreement import in_dispute
 from jiebang.review.queries.facts import policy
 from jiebang.rulebook.consensus import VoiceState
 from jiebang.rulebook.panel import PanelKind
 from jiebang.rulebook.panel import State as PanelState
-from jiebang.rulebook.review import State as ReviewState
 
 
 @panel.effect("resume", "reopen")
@@ -49,9 +49,7 @@ def _speaks_no_more(s: Seat, act: Act) -> None:
 @panel.effect("meet")
 def _meet(p: Panel, act: Act) -> dict[str, Any]:
     """The first sheets are locked: one that is still open is void."""
-    rows = Review.objects.filter(seat__panel=p, state=ReviewState.OPEN).order_by("pk")
-    for pk in list(rows.values_list("pk", flat=True)):
-        review.perform(pk, "lapse", actor=CLOCK, now=act.now, reason="会议评审开始时未签署")
+    take_in(p, act, "会议评审开始时未签署")
     disputed = in_dispute(p)
     p.meets_until = act.now + timedelta(days=policy(p).meeting_days)
     p.save(update_fields=["meets_until"])

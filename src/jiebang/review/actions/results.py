@@ -9,6 +9,7 @@ from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.programme import actions as programme_actions
 from jiebang.review.actions.machines import panel, review
+from jiebang.review.actions.sheets import take_in
 from jiebang.review.models import Beside, Panel, PanelItem, Review, ScoreResult
 from jiebang.review.queries import judging
 from jiebang.review.queries.facts import edition, policy
@@ -43,9 +44,7 @@ def _review(p: Panel, code: str, reviewer: str) -> Review:
 
 @panel.effect("close")
 def _close(p: Panel, act: Act) -> dict[str, Any]:
-    for pk in list(Review.objects.filter(seat__panel=p, state=ReviewState.OPEN)
-                   .order_by("pk").values_list("pk", flat=True)):  # fmt: skip
-        review.perform(pk, "lapse", actor=CLOCK, now=act.now, reason="评审结束时未签署")
+    take_in(p, act, "评审结束时未签署")
     found = _kept(p)
     p.closed_at = act.now
     ranking = judging.standing(found)

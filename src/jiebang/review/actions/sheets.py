@@ -7,13 +7,14 @@ from typing import Any
 from jiebang.engine import scoring
 from jiebang.engine.transparency import digest
 from jiebang.platform.accounts.actor import CLOCK
-from jiebang.platform.lifecycle import Act
+from jiebang.platform.lifecycle import Act, refuse
 from jiebang.review.actions.machines import panel, review
-from jiebang.review.models import Review
+from jiebang.review.models import Panel, Review
 from jiebang.review.queries.attachments import review_digests
 from jiebang.review.queries.facts import table
 from jiebang.rulebook.edition.mechanisms import score_table
-from jiebang.rulebook.review import sheet_of
+from jiebang.rulebook.review import LIVE, State, sheet_of
+from jiebang.rulebook.seat import State as SeatState
 
 
 @review.builder("assign")
@@ -66,6 +67,21 @@ def _reopen(r: Review, act: Act) -> dict[str, Any]:
     """The first sheet stays on record by its digest; the total is made anew on signing."""
     before, r.digest, r.signed_at, r.total = r.digest, "", None, None
     return {"digest": before}
+
+
+def take_in(p: Panel, act: Act, why: str) -> None:
+    """The sheets of a panel and its open invitations are held, so that nobody signs, opens or
+    accepts while they are added up; what is still open at the due time lapses. Somebody may have
+    been quicker: then it is not yet time."""
+    list(p.seats.select_for_update().filter(round=p.round, state=SeatState.INVITED)
+         .order_by("pk").values_list("pk"))  # fmt: skip
+    rows = Review.objects.select_for_update(of=("self",)).filter(seat__panel=p, state__in=LIVE)
+    held = list(rows.order_by("pk").only("state"))
+    left = [r.pk for r in held if r.state == State.OPEN]
+    if left and (p.due_at is None or act.now < p.due_at):
+        refuse("reviews_open", count=len(left), until=p.due_at)
+    for pk in left:
+        review.perform(pk, "lapse", actor=CLOCK, now=act.now, reason=why)
 
 
 @review.effect("lapse")

@@ -41,6 +41,9 @@ VOID = {
 REASONS = {
     "panel_infeasible": _("The pool cannot seat this panel: %(causes)s."),
     "rider_infeasible": _("The pool cannot seat “%(title)s”: %(causes)s."),
+    "together_busy": _(
+        "Somebody else is just preparing one of the panels chosen. Look again in a moment."
+    ),
     "together_infeasible": _(
         "Nobody sits on two of the panels drawn together, and there are too few people for all of "
         "them: %(causes)s. Draw fewer panels together."
