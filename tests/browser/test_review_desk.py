@@ -75,6 +75,8 @@ def test_a_sheet_is_scored_without_a_mouse(house, kept):
     page.reload()
     expect(first).to_have_value("20.5")
     assert faults(page) == []
+    assert [t for t in page.locator(".jb-review-text .jb-table-box").all()
+            if t.evaluate("e => e.scrollWidth > e.clientWidth")] == []  # fmt: skip
     house.shot(page, "review-desktop")
 
 
@@ -120,6 +122,7 @@ def test_what_two_devices_wrote_is_put_together_field_by_field(house, kept):
     expect(one.locator('input[name^="score_"]').first).to_have_value("18")
     expect(one.locator('input[name^="score_"]').nth(1)).to_have_value("12")
     house.shot(one, "merge")
+    expect(one.locator("[data-autosave-state]")).to_contain_text("请逐项选择")
     box.get_by_text("电脑上写的总体意见").click()
     box.get_by_role("button").click()
     expect(one.locator("[data-autosave-state]")).to_contain_text("已保存")
@@ -127,6 +130,33 @@ def test_what_two_devices_wrote_is_put_together_field_by_field(house, kept):
     expect(two.locator('[name="opinion"]')).to_have_value("电脑上写的总体意见，建议支持。")
     expect(two.locator('input[name^="score_"]').first).to_have_value("18")
     two.context.close()
+
+
+def test_who_is_signed_out_while_writing_is_told_and_finds_the_text_again(house, kept):
+    key, seat = expert(house, kept, 3)
+    page = house.window()
+    page.context.add_cookies([house.key_of(key)])
+    page.goto(sheet_of(seat, "A-03"))
+    page.context.clear_cookies(name="sessionid")
+    page.locator('[name="opinion"]').fill("登录过期以后写的总体意见，方案可行。")
+    expect(page.locator("[data-autosave-state]")).to_contain_text("您已退出登录")
+    page.context.add_cookies([house.key_of(key)])
+    page.on("dialog", lambda asked: asked.accept())
+    page.goto(sheet_of(seat, "A-03"))
+    expect(page.locator('[name="opinion"]')).to_have_value("登录过期以后写的总体意见，方案可行。")
+    expect(page.locator("[data-autosave-state]")).to_contain_text("已保存")
+    page.context.close()
+
+
+def test_a_score_that_is_too_high_is_marked_as_one_types(house, kept):
+    key, seat = expert(house, kept, 3)
+    page = house.as_(key)
+    page.goto(sheet_of(seat, "A-02"))
+    first = page.locator('input[name^="score_"]').first
+    first.fill("99")
+    expect(first).to_have_attribute("aria-invalid", "true")
+    first.fill("20")
+    expect(first).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_items_in_dispute_are_heard_and_scored_again(house, kept):

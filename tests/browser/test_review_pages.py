@@ -9,7 +9,7 @@ from jiebang.demo import acts
 from jiebang.review.models import Review, Seat
 from jiebang.web.review.invitation import path_of
 from tests import reviewing as r
-from tests.browser.house import House
+from tests.browser.house import PHONE, House
 from tests.browser.test_accessible import AXE, faults
 from tests.factories import World
 
@@ -86,3 +86,30 @@ def test_every_page_of_the_review_is_accessible_and_fits_a_phone(house, kept):
         if found := faults(page, source, house, name):
             wrong[name] = found
     assert (wrong, house.troubles) == ({}, [])
+
+
+LARGE = "document.documentElement.style.fontSize = '200%'"
+REACH = "document.documentElement.scrollWidth"
+
+
+def test_every_page_fits_a_phone_in_english_and_with_letters_twice_as_large(house, kept):
+    """English words are longer than Chinese ones; who needs large letters needs no sideways
+    scrolling as well."""
+    visitor, wide = house.window(viewport=PHONE), {}
+    for name, key, address in pages(kept):
+        page = house.window(viewport=PHONE) if key else visitor
+        if key:
+            page.context.add_cookies([house.key_of(key)])
+        for language in ("en", "zh-hans"):
+            page.context.add_cookies([
+                {"name": "django_language", "value": language, "url": house.url}
+            ])  # fmt: skip
+            page.goto(address)
+            plain = page.evaluate(REACH)
+            page.evaluate(LARGE)
+            reached = (plain, page.evaluate(REACH))
+            if max(reached) > PHONE["width"]:
+                wide[f"{name} {language}"] = reached
+        if key:
+            page.context.close()
+    assert wide == {}

@@ -67,6 +67,30 @@ def test_the_total_so_far_and_what_is_missing_need_no_script(town, panel):
     assert f"<span data-missing>{lacking}</span>" in body
 
 
+def test_what_is_wrong_with_a_sheet_is_named_with_its_criterion(town, panel):
+    seat, key = expert_of(town, panel)
+    one = seat.reviews.order_by("item__code").first()
+    rules = r.table(Panel.objects.get(pk=panel))
+    second = rules.criteria[1]
+    given = r.sheet(rules, 80) | {f"score_{second.code}": str(second.max + 1)}
+    answer = town.visitor(key).post(reverse("review", args=[one.pk]), given)
+    said = re.search(r'id="error-summary".*?</ul>', answer.content.decode(), re.DOTALL)[0]
+    assert (answer.status_code, re.findall(r'<a href="#([^"]+)">([^<]+)</a>', said)) == (
+        422, [(f"f-score_{second.code}", f"{second.label} · 评分")]
+    )  # fmt: skip
+
+
+def test_a_sheet_in_english_has_english_units(town, panel):
+    seat, key = expert_of(town, panel)
+    visitor = town.visitor(key)
+    visitor.cookies["django_language"] = "en"
+    body = visitor.get(reverse("review", args=[seat.reviews.first().pk])).content.decode()
+    top = r.table(Panel.objects.get(pk=panel)).criteria[0].max
+    english = (f"<span>/ {top}</span>", "(10k yuan)", "(person-months)")
+    chinese = (f"/ {top} 分", "（万元）", "人月")
+    assert [w in body for w in (*english, *chinese)] == [True] * 3 + [False] * 3
+
+
 def test_own_items_are_compared_and_nobody_elses(town, panel):
     seat, key = expert_of(town, panel)
     r.sign_all(town.world, panel, lambda number, item: 80 if item == "A-01" else 70,

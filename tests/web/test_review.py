@@ -124,9 +124,9 @@ def test_after_the_close_an_expert_keeps_the_sheet_but_not_the_text(world, panel
     r.tick(world)
     after = [
         marker in sign_in(client, world, key).get(url).content.decode()
-        for marker in ("三家单位分工验证", "评分表")
+        for marker in ("三家单位分工验证", "评分表", "评审材料不再显示", "〔单位A〕")
     ]
-    assert (shown, after) == ([True, True], [False, True])
+    assert (shown, after) == ([True, True], [False, True, True, False])
 
 
 def test_a_stale_autosave_is_told_so(world, panel, client):

@@ -15,6 +15,7 @@ from jiebang.rulebook.beside import closest
 from jiebang.rulebook.roles import Role
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import found
+from jiebang.web.review import texts
 from jiebang.web.wording.review import KINDS
 from jiebang.web.wording.scores import AGREEMENT, CANNOT, FLIPS, NOTES, VERDICTS
 
@@ -38,15 +39,24 @@ def _told(b: queries.BesideView, f: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "f": f,
         "policy": policy,
-        "cannot": {"text": CANNOT[cannot["code"]], "sets": cannot["sets"]} if cannot else None,
+        "cannot": _cannot(cannot) if cannot else None,
         "notes": [NOTES[n] for n in f["notes"]],
         "order": _order(b, f),
-        "close": closest(f["standings"]),
+        "close": texts.listed(closest(f["standings"])),
         "leniency": _leniency(f),
         "flips": None if f["flips"] is None else [_flip(x) for x in f["flips"]],
-        "agreement": f["agreement"],
+        "agreement": _agreement(f["agreement"]),
         "agreement_notes": [AGREEMENT[n] for n in (f["agreement"] or {}).get("notes", ())],
     }
+
+
+def _cannot(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": CANNOT[told["code"]], "sets": [texts.listed(s) for s in told["sets"] or ()]}
+
+
+def _agreement(found: Mapping[str, Any] | None) -> dict[str, str]:
+    """The coefficients as one writes them, with a minus sign and not a hyphen."""
+    return {k: str(v or "").replace("-", "−") for k, v in (found or {}).items() if k != "notes"}
 
 
 def _order(b: queries.BesideView, f: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -101,5 +111,5 @@ def _signed(points: str) -> str:
 def _flip(x: Mapping[str, Any]) -> str:
     return str(FLIPS[x["how"]]) % {
         "number": x["number"], "shift": _signed(x["shift"]),
-        "enters": "、".join(x["enters"]), "leaves": "、".join(x["leaves"]),
+        "enters": texts.listed(x["enters"]), "leaves": texts.listed(x["leaves"]),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from jiebang.review.queries import PanelView, RoundView
 from jiebang.rulebook.drawing import Terms
 from jiebang.rulebook.expert import FIELDS, KINDS
 from jiebang.rulebook.panel import State
+from jiebang.web.review import texts
 from jiebang.web.wording import label
 from jiebang.web.wording.drawing import MODES, PARTIES
 from jiebang.web.wording.review import AGAINST
@@ -82,7 +83,7 @@ def terms(t: Terms) -> list[tuple[str, str]]:
     fields = {o.code: label(o) for o in FIELDS}
 
     def least(rows: Iterable[tuple[str, int]], words: dict[str, str]) -> str:
-        return "、".join(f"{words.get(code, code)} {n}" for code, n in rows)
+        return texts.listed(f"{words.get(code, code)} {n}" for code, n in rows)
 
     lines = [
         (_("Seats"), str(t.seats)), (_("Reserves"), str(t.reserves)),

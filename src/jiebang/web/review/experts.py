@@ -21,7 +21,7 @@ from jiebang.web.programme import reading
 from jiebang.web.programme.asking import found, number, states
 from jiebang.web.programme.asking import state as state_of
 from jiebang.web.programme.history import timeline
-from jiebang.web.review import record
+from jiebang.web.review import record, texts
 from jiebang.web.wording import label, sentences
 
 SEALED = ("id_number", "bank_account", "phone")
@@ -70,7 +70,7 @@ def _row(e: queries.ExpertRow, kinds: dict[str, str], fields: dict[str, str]) ->
         "url": url,
         "cells": [
             {"url": url, "label": e.name, "sub": e.unit_name}, kinds.get(e.kind, e.kind),
-            "、".join(fields.get(f, f) for f in e.fields), e.region_code, e.level,
+            texts.listed(fields.get(f, f) for f in e.fields), e.region_code, e.level,
             e.confirmed_at, state_of("expert", e.state),
         ],
     }  # fmt: skip

@@ -18,6 +18,7 @@ from jiebang.rulebook.roles import Role
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import found
 from jiebang.web.programme.exports import download
+from jiebang.web.review import texts
 from jiebang.web.wording.review import FEE_LINES, FEE_REFUSED, KINDS
 
 FEN_PER_YUAN = 100
@@ -52,7 +53,7 @@ def _yuan(fen: int) -> str:
 def _counted(x: queries.FeeView) -> str:
     if x.refused:
         return str(FEE_REFUSED[x.refused])
-    return "；".join(_line(line) for line in x.lines)
+    return texts.clauses(_line(line) for line in x.lines)
 
 
 def _line(line: Mapping[str, Any]) -> str:

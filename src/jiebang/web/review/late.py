@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiebang.review import queries
 from jiebang.rulebook.edition.conflicts import Conflicts
 from jiebang.web.programme.asking import state as state_of
+from jiebang.web.review import texts
 from jiebang.web.wording import label
 
 
@@ -22,7 +23,7 @@ def shown(found: Iterable[queries.LateView], rules: Conflicts) -> list[dict[str,
             "who": who(x),
             "rule": rule(x, rules),
             "state": state_of("conflict", x.state),
-            "sheets": "、".join(f"{code} {total}" for code, total in x.sheets),
+            "sheets": texts.listed(f"{code} {total}" for code, total in x.sheets),
             "url": reverse("conflict", args=[x.id]) if x.may_read else "",
             "columns": [
                 {"label": _("Item under review"), "kind": "text"},
@@ -39,7 +40,7 @@ def shown(found: Iterable[queries.LateView], rules: Conflicts) -> list[dict[str,
 
 
 def who(x: queries.LateView) -> str:
-    return "、".join(_("Expert %(n)s") % {"n": n} for n in x.numbers)
+    return texts.listed(_("Expert %(n)s") % {"n": n} for n in x.numbers)
 
 
 def rule(x: queries.LateView, rules: Conflicts) -> str:

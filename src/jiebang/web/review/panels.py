@@ -166,7 +166,7 @@ def _items(p: queries.PanelView) -> dict[str, Any]:
     cells = [
         (format_html("<b>{}</b>", i.code),
          {"url": place(i.life, i.subject_id) if named else "", "label": i.title,
-          "sub": "、".join(i.units)},
+          "sub": texts.listed(i.units)},
          i.valid, i.open, i.masked)
         for i in p.items
     ]  # fmt: skip
@@ -260,7 +260,7 @@ def _result(
     """One item's place with its arithmetic and the sheets behind it."""
     names = {c.code: c for c in table.criteria}
     return {
-        "r": r, "decided": DECIDED[r.decided_by], "units": "、".join(units),
+        "r": r, "decided": DECIDED[r.decided_by], "units": texts.listed(units),
         "arithmetic": texts.arithmetic(r.steps, table),
         "means": [(names[c], value) for c, value in r.criteria if c in names],
         "failed": [names[c] for c in r.failed],

@@ -18,6 +18,7 @@ from jiebang.rulebook.pool_import import COLUMNS, Change, Line
 from jiebang.rulebook.roles import Role
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import found
+from jiebang.web.review import texts
 from jiebang.web.wording import label, sentence
 from jiebang.web.wording.review import CHANGES, SIGNS
 
@@ -93,17 +94,17 @@ def _row(x: Line, p: queries.PoolPreview) -> dict[str, Any]:
 
 def _detail(x: Line, p: queries.PoolPreview) -> str:
     if x.change == Change.WRONG:
-        return "；".join(f"{label(PROFILE[q.path.partition('.')[0]])}：{sentence(q.reason)}"
+        return texts.clauses(f"{label(PROFILE[q.path.partition('.')[0]])}：{sentence(q.reason)}"
                         for q in x.record.problems)  # fmt: skip
     told = [f"{label(PROFILE[f])}：{before or '—'} → {after}" for f, before, after in x.changes]
     if x.other_name:
         told.insert(0, _("same identity number, the pool writes the name otherwise; it stays"))
     if x.number in p.alike:
         name, unit, signs = p.alike[x.number]
-        marks = "、".join(str(SIGNS.get(s, s)) for s in signs)
+        marks = texts.listed(SIGNS.get(s, s) for s in signs)
         told.append(_("in the pool: %(name)s, %(unit)s (%(signs)s)")
                     % {"name": name, "unit": unit, "signs": marks})  # fmt: skip
-    return "；".join(told)
+    return texts.clauses(told)
 
 
 def _take(request: HttpRequest, file: str) -> HttpResponse:

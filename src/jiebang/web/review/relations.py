@@ -21,6 +21,7 @@ from jiebang.web.forms import bind, parse
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import found, number
 from jiebang.web.programme.asking import state as state_of
+from jiebang.web.review import texts
 from jiebang.web.wording import label, sentences
 from jiebang.web.wording.review import SIGNS
 
@@ -58,7 +59,7 @@ def relations(request: HttpRequest) -> HttpResponse:
 
 def _row(f: queries.RelationFactView) -> dict[str, Any]:
     kinds = {o.code: label(o) for o in KINDS}
-    other = "、".join(x for x in (f.other_person, f.other_unit) if x)
+    other = texts.listed(x for x in (f.other_person, f.other_unit) if x)
     back = reverse("act", args=["relation_fact", f.id, "withdraw"])
     share = f" {f.share}%" if f.share is not None else ""
     return {"cells": [
@@ -88,7 +89,7 @@ def alike(request: HttpRequest) -> HttpResponse:
     context = {
         "said": said,
         "pairs": [
-            {"p": p, "signs": "、".join(str(SIGNS.get(s, s)) for s in p.signs),
+            {"p": p, "signs": texts.listed(SIGNS.get(s, s) for s in p.signs),
              "state": state_of("expert", p.state), "other_state": state_of("expert", p.other_state)}
             for p in pairs
         ],

@@ -61,6 +61,7 @@ def _sheet(table: Criteria, values: Mapping[str, Any], total: Decimal | None,
          str(x["comment"] or ""))
         for x in texts.filled(table, values)
     )  # fmt: skip
+    narrow = float(words("1", "1.5"))  # shares of the line that hold the longest word
     return Document(
         title=words(table.title, table.title_en),
         number=code,
@@ -70,9 +71,9 @@ def _sheet(table: Criteria, values: Mapping[str, Any], total: Decimal | None,
             KeyValues(facts),
             Table(
                 columns=(
-                    Column(_("Criterion"), 3), Column(_("Weight"), 1, "right"),
-                    Column(_("Maximum"), 1, "right"), Column(_("Score"), 1, "right"),
-                    Column(_("Grade band"), 1, "center"), Column(_("Comment"), 5),
+                    Column(_("Criterion"), 3), Column(_("Weight"), narrow, "right"),
+                    Column(_("Maximum"), narrow, "right"), Column(_("Score"), 1, "right"),
+                    Column(_("Grade band"), narrow, "center"), Column(_("Comment"), 5),
                 ),
                 rows=rows,
                 totals=((_("Total score"), "100%", "100", f"{total:.2f}" if total is not None

@@ -14,6 +14,7 @@ from jiebang.programme import queries as programme
 from jiebang.review import actions, queries
 from jiebang.web.frame import page
 from jiebang.web.programme.asking import found, number, uuid
+from jiebang.web.review import texts
 from jiebang.web.wording import words
 from jiebang.web.wording.review import KINDS
 from jiebang.web.wording.scores import EVIDENCE, SIGNS
@@ -68,7 +69,7 @@ def _counted(p: queries.PanelSigns) -> str:
     if p.counted is None:
         return _("Not looked at yet")
     said = [f"{SIGNS[code]} {n}" for code, n in sorted(p.counted.items())]
-    return "、".join(said) or _("None")
+    return texts.listed(said) or _("None")
 
 
 @login_required

@@ -16,6 +16,21 @@ from jiebang.web.wording import label, words
 from jiebang.web.wording.review import ARITHMETIC, STAGES
 
 NUMBERS = ("money", "integer", "decimal")
+# Units as the forms of an edition write them; "": the label says it already.
+UNITS = {
+    "万元": "10k yuan", "人月": "person-months", "个月": "months", "月": "month", "第…月": "",
+    "人": "people", "件": "pieces", "项": "items", "票": "votes", "级": "", "分": "points",
+}  # fmt: skip
+
+
+def listed(parts: Iterable[Any]) -> str:
+    """Words in a row, with the comma of the reader's language."""
+    return words("、", ", ").join(str(part) for part in parts)
+
+
+def clauses(parts: Iterable[Any]) -> str:
+    """The same for what is longer than a word."""
+    return words("；", "; ").join(str(part) for part in parts)
 
 
 def parts(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -45,7 +60,11 @@ def _item(f: Mapping[str, Any]) -> dict[str, Any]:
 
 def _head(column: Mapping[str, Any]) -> str:
     name = words(column["label"], column["label_en"])
-    return f"{name}（{column['unit']}）" if column["unit"] else name
+    unit = column["unit"]
+    if not unit:
+        return name
+    english = UNITS.get(unit, unit)
+    return words(f"{name}（{unit}）", f"{name} ({english})" if english else name)
 
 
 def said(f: Mapping[str, Any], value: Any, *, bare: bool = False) -> str:
@@ -56,7 +75,9 @@ def said(f: Mapping[str, Any], value: Any, *, bare: bool = False) -> str:
         return text.split(" ")[0] if bare else text
     if f["kind"] == "yesno":
         return _("Yes") if value else _("No")
-    return f"{value} {f['unit']}" if f["unit"] and not bare else str(value)
+    if bare or not f["unit"]:
+        return str(value)
+    return words(f"{value} {f['unit']}", f"{value} {UNITS.get(f['unit'], f['unit'])}".rstrip())
 
 
 def bands(table: Table, code: str) -> str:
@@ -93,7 +114,8 @@ def filled(table: Table, values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def sheet_form(spec: FormSpec, table: Table, values: Mapping[str, Any],
                problems: Iterable[Problem], version: int) -> BoundForm:  # fmt: skip
-    """The score sheet to be filled in: bands and weight stand with each criterion."""
+    """The score sheet to be filled in: bands and weight stand with each criterion. What is wrong
+    is named with its criterion, since all have a score and a comment."""
     form = bind(spec, values, problems, version=version)
     form.title = ""
     known = {c.code: c for c in table.criteria}
@@ -101,6 +123,10 @@ def sheet_form(spec: FormSpec, table: Table, values: Mapping[str, Any],
         if section.code in known:
             section.help = _("Weight %(weight)s%%") % {"weight": known[section.code].weight}
             section.help += f" · {bands(table, section.code)}"
+            for field in section.fields:
+                field.unit = words(field.unit, field.unit.replace(" 分", ""))
+                if field.problems:
+                    field.label = f"{section.title} · {field.label}"
     return form
 
 

@@ -191,6 +191,7 @@
         /* nothing was kept */
       }
     };
+    const signedOut = () => form.closest("[data-signed-out]")?.dataset.signedOut;
     const clock = (at) =>
       new Date(at ?? Date.now()).toLocaleTimeString(document.documentElement.lang, { timeZone: "Asia/Shanghai", hour12: false });
 
@@ -204,10 +205,12 @@
       if (answer.status === 409) {
         stale = dirty = true;
         keep();
+        const { detail } = await answer.json().catch(() => ({}));
         say(form.dataset.stale, "bad");
-        await merging?.fetched();
+        if (merging && !(await merging.fetched()) && detail) say(detail, "bad"); /* closed meanwhile */
         return;
       }
+      if (answer.redirected) throw new Error("signed out"); /* to the page where one signs in */
       if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json().catch(() => ({}));
       const field = form.elements.namedItem("version");
@@ -227,10 +230,11 @@
       say(form.dataset.saving);
       try {
         await send();
-      } catch {
+      } catch (error) {
         dirty = true;
         wait = RETRY;
-        say(form.dataset.failed, "bad");
+        keep();
+        say((error.message === "signed out" && signedOut()) || form.dataset.failed, "bad");
       }
       busy = false;
       if (dirty && !stale) timer = setTimeout(save, wait);

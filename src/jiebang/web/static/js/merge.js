@@ -9,15 +9,16 @@
        Only what both sides changed is asked; the rest goes together by itself. */
     async function fetched() {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-      if (!answer?.ok) return;
+      if (!answer?.ok) return false;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const other = page.querySelector(`form[data-autosave-url="${CSS.escape(url)}"]`);
-      if (!other) return;
+      if (!other) return false;
       const theirs = [...new FormData(other)].filter(([name, value]) => typeof value === "string" && !skip.has(name));
       const mine = entries();
       form.elements.namedItem("version").value = other.elements.namedItem("version").value;
       fill(form, theirs);
       merge({ base: based(), entries: mine }, theirs);
+      return true;
     }
 
     function merge(kept, theirs) {
@@ -88,7 +89,7 @@
       box.append(button);
       form.prepend(box);
       box.focus();
-      say(form.dataset.stale, "bad");
+      say(form.dataset.mergeTitle, "bad");
     }
     function titleOf(name) {
       const node = form.elements.namedItem(name);

@@ -26,6 +26,8 @@
         scored += 1;
       }
       const said = bare(typed(`comment_${criterion}`)) >= Number(least);
+      if (!fits && text !== "") field(`score_${criterion}`).setAttribute("aria-invalid", "true");
+      else if (fits) field(`score_${criterion}`)?.removeAttribute("aria-invalid");
       line.querySelector('[data-lacks="score"]').hidden = fits;
       line.querySelector('[data-lacks="comment"]').hidden = said;
       line.hidden = fits && said;
