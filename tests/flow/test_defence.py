@@ -122,6 +122,7 @@ def test_second_sheets_are_sealed_until_all_are_in_and_count_by_the_editions_wei
     run_clock(world.stage.later(minutes=1))
     assert set(Ballot.objects.values_list("state", "total")) == {("opened", Decimal("90.00"))}
     result = ScoreResult.objects.get(item__code="A-01")
+    assert result.sheets == 7
     first = next(s for s in result.steps if s["kind"] == "mean" and s["stage"] == "first")
     stages = [s for s in result.steps if s["kind"] == "stages"]
     assert [s["formula"] for s in stages] == [

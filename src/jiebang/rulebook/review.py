@@ -167,7 +167,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
+    """`sheets`: of how many experts a sheet counts, with or without a second one after a hearing."""
+
     code: str
+    sheets: int
     result: scoring.Result
     place: int | None
     decided_by: str
@@ -193,11 +196,13 @@ def outcomes(
     stated = score_rule(edition, panel)
     weight = publisher_weight(stated.requester_weight, items)
     rule = replace(stated, requester_weight=weight)
+    sheets = {i.code: len(i.sheets) for i in items}
     results = {i.code: _result(edition, by_table, rule, i) for i in items}
     places = scoring.rank([_entry(i, results[i.code], aggregation) for i in items])
     return tuple(
         Outcome(
-            code=p.id, result=results[p.id], place=p.place, decided_by=p.decided_by,
+            code=p.id, sheets=sheets[p.id], result=results[p.id], place=p.place,
+            decided_by=p.decided_by,
             passed=p.place is not None and results[p.id].final >= aggregation.pass_mark,
             weight=weight,
         )

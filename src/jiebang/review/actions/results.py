@@ -90,7 +90,7 @@ def _outcomes(p: Panel) -> tuple[Outcome, ...]:
 def _stored(p: Panel, item: PanelItem, o: Outcome, said: dict[str, Any]) -> ScoreResult:
     opinion = said.get(item.subject_id)
     return ScoreResult(
-        panel=p, item=item, sheets=len(o.result.totals), panel_score=o.result.panel,
+        panel=p, item=item, sheets=o.sheets, panel_score=o.result.panel,
         publisher_score=opinion.score if opinion else None, publisher_weight=o.weight,
         final=o.result.final, place=o.place, decided_by=o.decided_by, passed=o.passed,
         vetoed=o.result.vetoed, failed=list(o.result.failed), outliers=list(o.result.outliers),
