@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -54,6 +56,16 @@ def scored(town):
 
 def seen_by(town, url):
     return {key for key in EVERYBODY if town.visitor(key).get(url).status_code == 200}
+
+
+def test_a_sheet_far_from_the_others_stands_beside_the_mean_it_is_far_from(town, closed):
+    page = town.visitor("officer").get(reverse("panel_result", args=[closed]))
+    limit = page.context["aggregation"].outlier_limit
+    for code, _who, total, mean, _answer in (x["cells"] for x in page.context["outliers"]["rows"]):
+        totals = Review.objects.filter(item__code=code).values_list("total", flat=True)
+        assert abs(mean - sum(totals) / len(totals)) < Decimal("0.01")
+        assert abs(total - mean) > limit
+    assert len(page.context["outliers"]["rows"]) >= 2
 
 
 def test_what_stands_beside_is_for_those_who_read_the_result(town, closed):
