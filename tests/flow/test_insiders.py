@@ -13,13 +13,22 @@ from jiebang.engine.decision import Denied
 from jiebang.engine.transparency import digest
 from jiebang.platform.agenda import run_clock
 from jiebang.review import queries
-from jiebang.review.models import Conflict, Consensus, DrawRound, Panel, Seat, Voice
+from jiebang.review.models import (
+    Conflict,
+    Consensus,
+    DrawRound,
+    Panel,
+    PanelItem,
+    ScoreResult,
+    Seat,
+    Voice,
+)
 from jiebang.review.queries import drawn as reading
 from jiebang.review.queries.invariants import draw_unsound
 from tests import drawing as d
 from tests import meetings as m
 from tests import reviewing as r
-from tests.conflicting import UNIT, reasons, record
+from tests.conflicting import UNIT, comes_to_light, finished, reasons, record
 from tests.refusals import codes
 
 
@@ -107,6 +116,26 @@ def test_supervision_answers_no_question_about_itself(world):
         with pytest.raises(Denied) as excinfo:
             acts.do(world.stage, "conflict", c.pk, step, "supervisor", reason="出生年月不同")
         assert codes(excinfo) == ["conflict_own"]
+
+
+def test_a_publisher_does_not_change_its_word_once_the_result_is_known(world):
+    """Else it would count when sheets are set aside and the result is computed anew."""
+    panel, insider = finished(world)
+    before = dict(ScoreResult.objects.values_list("item__code", "publisher_score"))
+
+    def tries() -> None:
+        for bid in PanelItem.objects.filter(panel_id=panel).values_list("subject_id", flat=True):
+            with pytest.raises(Denied) as excinfo:
+                acts.do(world.stage, "bid", bid, "opine", "company", will="cooperate",
+                        score="100", reason="重新考虑后给予高分。")  # fmt: skip
+            assert codes(excinfo) == ["opinion_counted_already"]
+
+    tries()
+    found = comes_to_light(world, insider)
+    acts.do(world.stage, "conflict", found[0].pk, "set_aside", "head",
+            reason="合作关系属实，其评分不应计入结果。")  # fmt: skip
+    tries()
+    assert dict(ScoreResult.objects.values_list("item__code", "publisher_score")) == before
 
 
 # -- between the announcement and the draw ----------------------------------------------------

@@ -167,7 +167,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`sheets`: of how many experts a sheet counts, with or without a second one after a hearing."""
+    """`sheets`: of how many experts one counts, with a second one after a hearing or without."""
 
     code: str
     sheets: int

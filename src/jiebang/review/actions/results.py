@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from jiebang.platform.accounts.actor import CLOCK
 from jiebang.platform.lifecycle import Act, refuse
 from jiebang.programme import actions as programme_actions
@@ -13,7 +15,9 @@ from jiebang.review.actions.sheets import take_in
 from jiebang.review.models import Beside, Panel, PanelItem, Review, ScoreResult
 from jiebang.review.queries import judging
 from jiebang.review.queries.facts import edition, policy
+from jiebang.rulebook.conflict import State as ConflictState
 from jiebang.rulebook.panel import PanelKind
+from jiebang.rulebook.panel import State as PanelState
 from jiebang.rulebook.review import Outcome, outcomes
 from jiebang.rulebook.review import State as ReviewState
 
@@ -61,6 +65,15 @@ def _recount(p: Panel, act: Act) -> dict[str, Any]:
     ranking = judging.standing(found)
     _report(p, found, act, ranking, again=True)
     return {"before": before, "ranking": ranking}
+
+
+@programme_actions.bid.effect("opine")
+def _not_after_the_result(b: Any, act: Act) -> None:
+    """The publisher's word is a part of the result: it does not change once a panel has counted it,
+    also while that panel works again."""
+    counted = Q(state=PanelState.CLOSED) | Q(conflicts__state=ConflictState.ASIDE)
+    if Panel.objects.filter(counted, items__subject_id=str(b.pk)).exists():
+        refuse("opinion_counted_already")
 
 
 def forget(p: Panel) -> list[dict[str, Any]]:

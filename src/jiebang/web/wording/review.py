@@ -170,6 +170,9 @@ REASONS = {
     "already_sealed": _("The secret is sealed already."),
     "already_opened": _("The secret is open already."),
     "number_not_out": _("The public number is known only from %(at)s."),
+    "opinion_counted_already": _(
+        "A panel has counted your opinion in its result. It does not change any more."
+    ),
     "draw_input_changed": _(
         "What would be drawn from differs from what was announced. Nothing was drawn; "
         "supervision has to look into it."
