@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -66,6 +67,13 @@ def test_a_sheet_far_from_the_others_stands_beside_the_mean_it_is_far_from(town,
         assert abs(mean - sum(totals) / len(totals)) < Decimal("0.01")
         assert abs(total - mean) > limit
     assert len(page.context["outliers"]["rows"]) >= 2
+
+
+def test_an_expert_has_one_number_on_all_pages_of_a_result(town, closed):
+    for name in ("panel_result", "panel_beside"):
+        page = town.visitor("officer").get(reverse(name, args=[closed])).content.decode()
+        assert "专家 2" in page
+        assert re.findall(r"专家 0\d|0\d 号专家", page) == []
 
 
 def test_what_stands_beside_is_for_those_who_read_the_result(town, closed):

@@ -95,7 +95,7 @@ def _leniency(f: Mapping[str, Any]) -> dict[str, Any]:
             {"label": _("Standard error"), "kind": "number"},
         ],
         "rows": [
-            {"cells": [_("Expert %(n)s") % {"n": e["number"]}, e["sheets"],
+            {"cells": [_("Expert %(n)s") % {"n": texts.bare_number(e["number"])}, e["sheets"],
                        _signed(e["leniency"]), e["error"]]}
             for e in f["experts"]
         ],
@@ -110,6 +110,6 @@ def _signed(points: str) -> str:
 
 def _flip(x: Mapping[str, Any]) -> str:
     return str(FLIPS[x["how"]]) % {
-        "number": x["number"], "shift": _signed(x["shift"]),
+        "number": texts.bare_number(x["number"]), "shift": _signed(x["shift"]),
         "enters": texts.listed(x["enters"]), "leaves": texts.listed(x["leaves"]),
     }  # fmt: skip

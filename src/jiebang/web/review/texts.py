@@ -130,6 +130,11 @@ def sheet_form(spec: FormSpec, table: Table, values: Mapping[str, Any],
     return form
 
 
+def bare_number(who: str) -> str:
+    """The number of an expert as every page writes it: computations call expert 1 “01”."""
+    return who.lstrip("0")
+
+
 def _stage(step: Mapping[str, str]) -> str:
     """Where there were two stages each line says of which it is."""
     stage = step.get("stage")
@@ -141,7 +146,7 @@ def arithmetic(steps: Iterable[Mapping[str, str]], table: Table) -> list[dict[st
     names = {c.code: label(c) for c in table.criteria}
     return [
         {"what": _stage(s) + str(ARITHMETIC[s["kind"]])
-         % {"who": s["who"], "criterion": names.get(s["criterion"], s["criterion"])},
+         % {"who": bare_number(s["who"]), "criterion": names.get(s["criterion"], s["criterion"])},
          "formula": s["formula"]}
         for s in steps
     ]  # fmt: skip
