@@ -10,6 +10,8 @@ import pytest
 
 from jiebang.cli import main
 from jiebang.engine.draw import commit_reveal
+from jiebang.engine.draw.fit import FitTranscript
+from jiebang.engine.transparency.canonical import canonical
 from tests.property.engine.mutations import load_verifier
 
 SALT, VALUE = b"\x01" * 32, b"sealed in an envelope"
@@ -199,3 +201,98 @@ def test_an_altered_transcript_fails_and_no_transcript_is_unreadable(
     out.write_text("{}", encoding="utf-8")
     assert main(["engine", "verify-draw", files["out"]]) == 2
     assert capsys.readouterr().err.startswith(f"{out}: no transcript of a draw")
+
+
+@pytest.mark.parametrize("mode", ["plain", "fit"])
+def test_what_stands_beside_is_committed_to_and_decides_nothing(
+    mode: str, files: dict[str, str], capsys: pytest.CaptureFixture[str]
+):
+    told = {}
+    for digest in ("one", "another"):
+        path = changed(files, mode, beside={"pool": digest})
+        drawn = ["engine", "draw", path, "--reveals", files["reveals"]]
+        assert main([*drawn, "--output", files["out"], "--json"]) == 0
+        told[digest] = json.loads(capsys.readouterr().out)
+        assert load_verifier().main([files["out"], "--commit", told[digest]["commit"]]) == 0
+        assert capsys.readouterr().out.startswith("same: ")
+    assert told["one"]["commit"] != told["another"]["commit"]
+    text = Path(files["out"]).read_text("utf-8").replace('"another"', '"one"')
+    Path(files["out"]).write_text(text, "utf-8")
+    assert load_verifier().main([files["out"], "--commit", told["another"]["commit"]]) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"beside": {"pool": ""}}, "$.beside.pool: empty"),
+        ({"beside": {"": "x"}}, "$.beside: a name is empty"),
+        ({"beside": {"pool": 1}}, "$.beside.pool: text is wanted, not 1"),
+        ({"beside": ["pool"]}, "$.beside: an object is wanted: name to text"),
+        ({"subject": ""}, "$.subject: empty"),
+        ({"previous": ["x"]}, "$.previous[0]: a SHA-256 in lower-case hexadecimal is wanted"),
+        ({"besides": {}}, "$: unknown: 'besides'; "),
+        ({"sources": [SOURCES[0], ["number", "n", "20261201T213000+0800", 61, 20, 2]]},
+         "$.sources[1][2]: a time as 2026-12-01T21:30:00+08:00 is wanted"),
+        ({"sources": [SOURCES[0], ["number", "n", "2026-12-01T21:30:00Z", True, 20, 2]]},
+         "$.sources[1]: texts and whole numbers are wanted"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mode", ["plain", "fit"])
+def test_nothing_is_announced_that_the_replay_could_not_read(
+    mode: str, changes: dict[str, Any], says: str, files: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+):  # fmt: skip
+    path = changed(files, mode, **changes)
+    assert main(["engine", "draw", path]) == 2
+    assert capsys.readouterr().err.startswith(f"{path}: {says}")
+
+
+@pytest.mark.parametrize("mode", ["plain", "fit"])
+def test_the_record_of_a_void_round_is_checked_too(
+    mode: str, files: dict[str, str], capsys: pytest.CaptureFixture[str]
+):
+    main(["engine", "draw", files[mode], "--json"])
+    commit = json.loads(capsys.readouterr().out)["commit"]
+    reveals = Path(files["reveals"])
+    reveals.write_text(json.dumps(REVEALS[:1]), encoding="utf-8")
+    main(["engine", "draw", files[mode], "--reveals", files["reveals"], "--output", files["out"]])
+    capsys.readouterr()
+    verify = ["engine", "verify-draw", files["out"], "--commit"]
+    assert main([*verify, commit]) == 0
+    assert capsys.readouterr().out == f"sound: void, {NUMBER}: missing, commit {commit}\n"
+    assert main([*verify, "0" * 64]) == 1
+    out = Path(files["out"])
+    out.write_text(out.read_text("utf-8").replace('"missing"', '"unknown"'), "utf-8")
+    assert main([*verify, commit]) == 1
+    said = "record: commit, causes or form are not those of this round\n"
+    assert capsys.readouterr().err.endswith(said)
+
+
+def test_the_proof_of_a_row_is_checked_against_the_commitment(
+    files: dict[str, str], capsys: pytest.CaptureFixture[str]
+):
+    main(["engine", "draw", files["fit"], "--reveals", files["reveals"], "--output", files["out"]])
+    announced = FitTranscript.from_text(Path(files["out"]).read_text("utf-8")).announced
+    proof = canonical(announced.proof("candidate", "c03").as_data()).decode() + "\n"
+    out = Path(files["out"])
+    out.write_text(proof, "utf-8")
+    capsys.readouterr()
+    verify = ["engine", "verify-draw", files["out"]]
+    assert main([*verify, "--commit", announced.commitment()]) == 0
+    assert main(verify) == 1
+    assert main([*verify, "--commit", "0" * 64]) == 1
+    out.write_text(proof.replace("c03", "c04"), "utf-8")
+    assert main([*verify, "--commit", announced.commitment()]) == 1
+
+
+def test_a_number_that_other_readers_could_not_hold_is_refused(
+    files: dict[str, str], capsys: pytest.CaptureFixture[str]
+):
+    path = changed(files, "plain", round=10**30)
+    assert main(["engine", "draw", path]) == 2
+    assert capsys.readouterr().err.startswith(f"{path}: $.round: ")
+
+
+def test_an_output_without_reveals_is_refused(files: dict[str, str]):
+    assert main(["engine", "draw", files["plain"], "--output", files["out"]]) == 2
+    assert not Path(files["out"]).exists()

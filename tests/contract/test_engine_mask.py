@@ -70,10 +70,45 @@ def test_what_needs_a_person_is_said_and_ends_with_one(folder, capsys):
     [
         ("team.json", "{,", ":1:2: "),
         ("team.json", "[]", ": not an object with people and organisations"),
-        ("team.json", '{"people": [3]}', ": people 1: a name, or an object with name and latin"),
+        ("team.json", '{"people": null}', ": $.people: a list is wanted"),
+        ("team.json", '{"persons": ["闻人甲"]}', ": $: unknown: 'persons'; there are people"),
+        ("team.json", '{"people": [3]}', ": $.people[0]: a name, or an object with name and latin"),
     ],
 )
 def test_a_faulty_roster_is_named_with_its_place(folder, capsys, name, content, message):
     (folder / name).write_text(content, "utf-8")
     assert mask(folder, "bid.txt") == 2
     assert capsys.readouterr().err.startswith(f"{folder / name}{message}")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("3", "$: a list is wanted"),
+        ("[null]", "$[0]: an object is wanted"),
+        ('{"corrections": null}', "$.corrections: a list is wanted"),
+        ('[{"action": "mark", "text": "甲"}]', "$[0]: a correction hides or shows"),
+    ],
+)
+def test_a_faulty_correction_is_named_with_its_place(folder, capsys, content, says):
+    more = folder / "more.json"
+    more.write_text(content, "utf-8")
+    assert mask(folder, "bid.txt", "--corrections", str(more)) == 2
+    assert capsys.readouterr().err.startswith(f"{more}: {says}")
+
+
+def test_a_report_that_was_altered_restores_nothing(folder, capsys):
+    report, out = folder / "report.json", folder / "out.txt"
+    assert mask(folder, "bid.txt", "--report", str(report), "--out", str(out)) == 0
+    told = json.loads(report.read_text("utf-8"))
+    row = next(row for row in told["parts"] if row["masks"])
+    row["masks"][0]["at"] += 1
+    report.write_text(json.dumps(told), "utf-8")
+    assert main(["engine", "mask", str(out), "--restore", str(report)]) == 2
+    assert capsys.readouterr().err.endswith("does not stand there\n")
+
+
+def test_the_document_itself_is_never_overwritten(folder, capsys):
+    for option in ("--out", "--report"):
+        assert mask(folder, "bid.txt", option, str(folder / "bid.txt")) == 2
+    assert (folder / "bid.txt").read_text("utf-8") == TEXT

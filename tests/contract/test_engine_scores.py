@@ -124,6 +124,7 @@ WRONG = {
     HEAD + "x,r,b,51,,\n": "s.csv:2:4: score: 51 is outside 0 to 50",
     HEAD + "x,r,a,NaN,,\n": "s.csv:2:4: score: NaN is outside 0 to 100",
     HEAD + "x,r,a,1.005,,\n": "s.csv:2:4: score: 1.005 has more than two decimals",
+    HEAD + "x,r,a,８０,,\n": "s.csv:2:4: score: not a number: '８０'",
     HEAD + "x,r,c,1,,\n": "s.csv:2:3: criterion: not in the table: 'c'",
     HEAD + ",r,a,1,,\n": "s.csv:2:1: item: empty",
     HEAD + "x,r,a,1,,\nx,r,a,2,,\n": "s.csv:3:3: criterion: a of this sheet a second time",
@@ -147,7 +148,13 @@ def test_a_wrong_cell_is_named_by_line_and_column(
         ({"criteria": [{"code": "a", "weight": 100}]}, "no maximum"),
         ({"rule": {"method": "best"}}, "no method 'best'"),
         ({"limits": {"speed": 1}}, "speed"),
-        ({"rule": {"outlier_limit": "far"}}, "ConversionSyntax"),
+        ({"rules": {}}, "$: unknown: 'rules'"),
+        ({"rule": {"trim_from": 5.5}}, "$.rule.trim_from: a whole number is wanted, not 5.5"),
+        ({"requester": {"x": {"veto": "false"}}}, "$.requester.x.veto: true or false is wanted"),
+        ({"requester": {"x": {"score": 900}}}, "$.requester.x.score: 900 is outside 0 to 100"),
+        ({"limits": {"least_sheets": -1}}, "$.limits.least_sheets: a whole number from 0"),
+        ({"criteria": None}, "$.criteria: a list is wanted"),
+        ({"rule": {"outlier_limit": "far"}}, "$.rule.outlier_limit: not a number: 'far'"),
     ],
 )
 def test_a_wrong_table_is_named(

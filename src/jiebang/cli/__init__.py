@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -36,7 +36,22 @@ def main(argv: list[str] | None = None) -> int:
         module.arguments(one)
     chosen = parser.parse_args(given)
     run: Callable[[argparse.Namespace], int] = chosen.run
-    return run(chosen)
+    try:
+        status = run(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        unheard()
+        return 141  # as if the signal of that had ended it
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def unheard() -> None:
+    """Who read the output has gone (`| head`), or there is no room for it: what is left of it must
+    not fail once more at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def setup() -> None:

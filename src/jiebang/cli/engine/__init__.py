@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
-from jiebang.cli.engine.files import Unreadable, complain
+from jiebang.cli import unheard
+from jiebang.cli.engine.files import Unreadable, complain, why
 
 COMMANDS = ("similar", "assign", "draw", "verify-draw", "scores", "duplicates", "mask", "conflicts")
 
@@ -31,9 +34,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """0 done, 1 cannot be done or does not hold, 2 cannot be read."""
+    """0 done, 1 cannot be done or does not hold, 2 cannot be read or written."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # files are UTF-8, whatever terminals are
     try:
-        return int(chosen.mechanism_run(chosen))
+        status = int(chosen.mechanism_run(chosen))
+        sys.stdout.flush()
     except Unreadable as problem:
         complain(problem)
         return 2
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        complain(Unreadable("standard output", why(problem)))
+        unheard()
+        return 2
+    return status

@@ -6,13 +6,21 @@ import csv
 import io
 import json
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import asdict, replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-from jiebang.cli.engine.files import Unreadable, measured, tell
+from jiebang.cli.engine.files import (
+    Unreadable,
+    complain,
+    measured,
+    tell,
+    why,
+    writable,
+    write,
+    written,
+)
 from jiebang.cli.engine.instances import instance, read
 from jiebang.engine.arrays import write_npz
 from jiebang.engine.matching import (
@@ -47,8 +55,8 @@ output (--output, by its ending):
   .json  the same rows with the summary and the prices
   .npz   arrays item, candidate, flow (parts of a seat, --scale to one) and the prices
 
-exit status: 0 assigned and proved, 1 seats would stay empty (causes on standard error), 2 the
-input cannot be read.
+exit status: 0 assigned and proved, 1 seats would stay empty or the proof fails (causes on standard
+error), 2 a file cannot be read or written.
 """
 
 
@@ -66,23 +74,24 @@ def arguments(parser: ArgumentParser) -> None:
     for layer in ("city", "province"):
         parser.add_argument(f"--own-{layer}", type=_from(0), metavar="N",
                             help=f"most seats from the item's own {layer}")  # fmt: skip
-    parser.add_argument("--scale", type=_from(1), default=None, metavar="S",
+    parser.add_argument("--scale", type=_from(1, 10**6), default=None, metavar="S",
                         help="parts of a seat: probabilities are multiples of 1/S (1, or 100 where"
                         " probabilities are wanted)")  # fmt: skip
     parser.add_argument("--cap", type=_share, default=1.0, metavar="P",
                         help="largest probability of a pair (1)")  # fmt: skip
-    parser.add_argument("--perturb", type=Fraction, metavar="BETA",
+    parser.add_argument("--perturb", type=_fraction, metavar="BETA",
                         help="perturbed maximization, 0 to 1/2")  # fmt: skip
-    parser.add_argument("--smooth", type=_from(1), metavar="TAU",
+    parser.add_argument("--smooth", type=_from(1, 10**6), metavar="TAU",
                         help="spread: a probability falls by 1 for TAU/10000 less fit")  # fmt: skip
-    parser.add_argument("--tilt", type=_share, default=0.0, metavar="SHARE", help="with --smooth:"
+    parser.add_argument("--tilt", type=_share, default=0.0, metavar="SHARE", help="only with --smooth:"
                         " lets in many more pairs, each with a small probability (0)")  # fmt: skip
     parser.add_argument("--give-up", type=_share, metavar="SHARE",
                         help="spread as far as this share of the best fit allows")  # fmt: skip
     parser.add_argument("--solver", choices=sorted(SOLVERS), default="flow")
     parser.add_argument(
-        "--seed", type=int, help="decides between equally good answers; not with --give-up"
-    )
+        "--seed", type=_from(0, 2**63 - 1), metavar="N",
+        help="decides between equally good answers; not with --give-up",
+    )  # fmt: skip
     parser.add_argument("--output", metavar="FILE", default="")
     parser.add_argument("--json", action="store_true", help="print an object")
 
@@ -92,6 +101,9 @@ def run(chosen: Namespace) -> int:
         raise Unreadable("--perturb, --smooth, --give-up", "one of them only")
     if chosen.seed is not None and chosen.give_up is not None:
         raise Unreadable("--seed", "has nothing to decide with --give-up")
+    if chosen.tilt and chosen.smooth is None:
+        raise Unreadable("--tilt", "only with --smooth")
+    writable(chosen.output, chosen.file, chosen.items, chosen.candidates)
     spread = chosen.perturb, chosen.smooth, chosen.give_up
     if chosen.scale is None:
         chosen.scale = 1 if chosen.cap == 1 and spread == (None,) * 3 else 100
@@ -113,7 +125,10 @@ def run(chosen: Namespace) -> int:
         **(_in_fits(asdict(figures)) if figures else {}),
         **cost.told(),
     }
-    _write(chosen.output, p, answer, summary)
+    for fault in faults:
+        complain(ValueError(f"{chosen.file}: not proved: {fault}"))
+    if not faults:
+        _write(chosen.output, p, answer, summary)
     _print(chosen, summary)
     return int(bool(faults))
 
@@ -125,8 +140,8 @@ def _solved(chosen: Namespace, p: Instance) -> tuple[Instance, Marginals | Infea
             p = replace(p, objective=perturbed(chosen.perturb, p.scale, min(10, p.scale)))
         if chosen.smooth is not None:
             p = replace(p, objective=scattered(chosen.smooth, p.scale, chosen.tilt))
-    except ValueError as problem:
-        raise Unreadable(chosen.file, str(problem)) from problem
+    except (ValueError, OverflowError, MemoryError) as problem:
+        raise Unreadable(chosen.file, why(problem)) from problem
     if chosen.give_up is not None:
         return _spread(chosen, p)
     if chosen.seed is not None:
@@ -175,17 +190,13 @@ def _print(chosen: Namespace, summary: dict[str, Any]) -> None:
 
 
 def _write(path: str, p: Instance, answer: Marginals, summary: dict[str, Any]) -> None:
-    if not path:
+    if not path.endswith(".npz"):
+        write(path, _text(path, p, answer, summary) if path else "")
         return
-    try:
-        if path.endswith(".npz"):
-            used = answer.flow.nonzero()[0]
-            write_npz(path, item=p.item[used], candidate=p.candidate[used],
-                      flow=answer.flow[used], **_prices(answer))  # fmt: skip
-        else:
-            Path(path).write_text(_text(path, p, answer, summary), "utf-8")
-    except OSError as problem:
-        raise Unreadable(path, problem.strerror or str(problem)) from problem
+    used = answer.flow.nonzero()[0]
+    with written(path) as beside:
+        write_npz(beside, item=p.item[used], candidate=p.candidate[used], flow=answer.flow[used],
+                  **_prices(answer))  # fmt: skip
 
 
 def _text(path: str, p: Instance, answer: Marginals, summary: dict[str, Any]) -> str:
@@ -216,11 +227,11 @@ def _prices(answer: Marginals) -> dict[str, Any]:
     return arrays
 
 
-def _from(low: int) -> Any:
+def _from(low: int, high: int = 10**9) -> Any:
     def number(text: str) -> int:
         value = int(text)
-        if value < low:
-            raise ValueError(f"{value} is below {low}")
+        if not low <= value <= high:
+            raise ArgumentTypeError(f"{value} is outside {low} to {high}")
         return value
 
     return number
@@ -229,5 +240,12 @@ def _from(low: int) -> Any:
 def _share(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
-        raise ValueError(f"{value} is outside 0 to 1")
+        raise ArgumentTypeError(f"{text} is outside 0 to 1")
     return value
+
+
+def _fraction(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise ArgumentTypeError(f"no fraction: {text}") from None

@@ -25,13 +25,23 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
-from jiebang.cli.engine.files import Line, Unreadable, csv_of, json_of, measured, tell, text_of
+from jiebang.cli.engine.files import (
+    Line,
+    Unreadable,
+    csv_of,
+    measured,
+    tell,
+    text_of,
+    writable,
+    write,
+)
+from jiebang.cli.engine.nodes import root_of
 
 if TYPE_CHECKING:
     from jiebang.engine.conflicts import Conflicts, Fact, Item, Pair, Person, Policy, Reason, Unit
@@ -57,6 +67,7 @@ def run(chosen: argparse.Namespace) -> int:
     from jiebang.engine.conflicts import Graph, Verdict, screen  # noqa: PLC0415 -- numpy is slow
 
     on = _day(chosen.on)
+    writable(chosen.out, chosen.people, chosen.units, chosen.facts, chosen.items, chosen.policy)
     people = list(_people(chosen.people))
     units, items = list(_units(chosen.units)), list(_items(chosen.items))
     facts = list(_facts(chosen.facts, [p for p, _ in people], units, items))
@@ -67,10 +78,11 @@ def run(chosen: argparse.Namespace) -> int:
         names = [person.id for person, candidate in people if candidate]
         found = screen(Graph(facts, items), [i.id for i in items], names, policy, on=on)
         pairs = list(found.pairs(Verdict[chosen.at_least.upper()]))
+    if chosen.out or not chosen.json:
+        table = _table(pairs)
+        write(chosen.out, table) if chosen.out else sys.stdout.write(table)
     if chosen.json:
         tell(_told(found, pairs) | cost.told())
-    else:
-        _write(chosen.out, pairs)
     return 0
 
 
@@ -79,9 +91,12 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Unreadable("--on", f"no date: {text!r}") from None
+    if found.year < 1900:
+        raise Unreadable("--on", f"before 1900: {text}")
+    return found
 
 
 def _people(path: str) -> Iterator[tuple[Person, bool]]:
@@ -166,9 +181,13 @@ def _several(line: Line, name: str) -> tuple[str, ...]:
 def _policy(path: str) -> Policy:
     from jiebang.engine.conflicts import PolicyError, policy_from  # noqa: PLC0415 -- numpy is slow
 
-    data = json_of(path)
+    root = root_of(path)
+    data = root.value
     if not isinstance(data, dict):
         raise Unreadable(path, "a policy is a JSON object", 1, 1)
+    for rule in root.rows("rules", []):
+        if isinstance(rule.value, dict) and "code" in rule.value:
+            rule.text("code")
     try:
         return policy_from(data)
     except PolicyError as problem:
@@ -198,15 +217,8 @@ def _resolved(people: list[Person], units: list[Unit]) -> list[Fact]:
 # -- telling --------------------------------------------------------------------------------------
 
 
-def _write(path: str | None, pairs: list[Pair]) -> None:
-    if path is None:
-        _lines(sys.stdout, pairs)
-        return
-    with Path(path).open("w", encoding="utf-8", newline="") as out:
-        _lines(out, pairs)
-
-
-def _lines(out: TextIO, pairs: list[Pair]) -> None:
+def _table(pairs: list[Pair]) -> str:
+    out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(COLUMNS)
     for pair in pairs:
@@ -216,6 +228,7 @@ def _lines(out: TextIO, pairs: list[Pair]) -> None:
                 pair.candidate, pair.item, pair.verdict.name.lower(), reason.rule,
                 reason.verdict.name.lower(), _path(reason), "; ".join(sources), reason.key,
             ])  # fmt: skip
+    return out.getvalue()
 
 
 def _path(reason: Reason) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from jiebang.cli.engine.files import Unreadable, complain, measured, tell
+from jiebang.cli.engine.files import Unreadable, complain, measured, tell, writable, write
 from jiebang.cli.engine.rounds import read_reveals, read_round
 from jiebang.engine import draw as plain
 from jiebang.engine import matching
@@ -44,7 +43,8 @@ Without --reveals nothing is drawn: the commitment to publish is printed. There 
 seed comes from the reveals and nothing else.
 
 output (--output): the transcript, or the record of a void round. exit status: 0 drawn or announced,
-1 the round is void or no panel keeps the rules (causes on standard error), 2 cannot be read.
+1 the round is void, not the one announced, or no panel keeps the rules (causes on standard error), 2
+a file cannot be read or written. An unknown field is refused.
 """
 
 
@@ -61,12 +61,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(chosen: Namespace) -> int:
+    if not chosen.reveals and (chosen.output or chosen.ball is not None):
+        raise Unreadable("--output, --ball", "nothing is drawn without --reveals")
+    writable(chosen.output, chosen.file, chosen.candidates, chosen.pairs, chosen.reveals)
     reveals = read_reveals(chosen.reveals) if chosen.reveals else ()
     with measured() as cost:
         found = _announced(read_round(chosen.file, chosen.candidates, chosen.pairs))
         if found is None:
             return 1
-        commitment = found.commitment()
+        commitment = _commitment(chosen.file, found)
         if chosen.commit not in (None, commitment):
             complain(
                 ValueError(f"this input hashes to {commitment}, announced was {chosen.commit}")
@@ -80,6 +83,14 @@ def run(chosen: Namespace) -> int:
             told |= result
     _print(chosen, told | cost.told())
     return 0
+
+
+def _commitment(path: str, found: DrawInput | Announcement) -> str:
+    """Unreadable for a number that other readers of JSON would not hold."""
+    try:
+        return found.commitment()
+    except ValueError as problem:
+        raise Unreadable(path, str(problem)) from problem
 
 
 def _objective(found: DrawInput | Announcement) -> dict[str, Any]:
@@ -122,11 +133,11 @@ def _drawn(
     except VoidRound as void:
         for cause in void.causes:
             complain(ValueError(f"void: {cause.source}: {cause.code}"))
-        _write(chosen.output, _void(found, reveals))
+        write(chosen.output, _void(found, reveals))
         return None
     except ValueError as problem:
         raise Unreadable(chosen.reveals, str(problem)) from problem
-    _write(chosen.output, text)
+    write(chosen.output, text)
     return {"seed": result.seed.hex(), "panels": panels}
 
 
@@ -134,15 +145,6 @@ def _void(found: DrawInput | Announcement, reveals: Iterable[Reveal]) -> str:
     if isinstance(found, DrawInput):
         return plain.void_record(found, reveals)
     return by_fit.void_record(found, reveals)
-
-
-def _write(path: str, text: str) -> None:
-    if not path:
-        return
-    try:
-        Path(path).write_bytes(text.encode())
-    except OSError as problem:
-        raise Unreadable(path, problem.strerror or str(problem)) from problem
 
 
 def _print(chosen: Namespace, told: dict[str, Any]) -> None:

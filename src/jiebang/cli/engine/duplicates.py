@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jiebang.cli.engine.files import Unreadable, csv_of, measured, tell, text_of
+from jiebang.cli.engine.nodes import json_from
 from jiebang.engine.duplicates import DuplicateIndex, Match
 
 EPILOG = """\
@@ -99,21 +100,21 @@ def _texts(source: str) -> Iterator[tuple[int, str, str, str]]:
     if folder.is_dir():
         for path in sorted(folder.rglob("*")):
             if path.suffix.lower() in (".txt", ".md") and path.is_file():
-                yield 0, path.relative_to(folder).as_posix(), text_of(str(path)), ""
+                id = os.fsencode(path.relative_to(folder).as_posix()).decode(errors="replace")
+                yield 0, id, text_of(str(path)), ""
     elif source.endswith(".jsonl"):
         for number, line in enumerate(text_of(source).split("\n"), 1):
             if line.strip():
                 yield number, *_object(source, number, line)
     else:
         for row in csv_of(source, ("id", "text")):
+            if not row["id"]:
+                raise row.wrong("id", "empty")
             yield row.number, row["id"], row["text"], row.get("group")
 
 
 def _object(source: str, number: int, line: str) -> tuple[str, str, str]:
-    try:
-        found = json.loads(line)
-    except json.JSONDecodeError as problem:
-        raise Unreadable(source, problem.msg, number, problem.colno) from problem
+    found = json_from(line, source, number)
     if not isinstance(found, dict):
         raise Unreadable(source, "no object", number, 1)
     cells = [found.get("id"), found.get("text"), found.get("group", "")]

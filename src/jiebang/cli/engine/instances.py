@@ -10,7 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from jiebang.cli.engine.files import Line, Unreadable, csv_of, json_of, npz_of, text_of
+from jiebang.cli.engine.files import (
+    Line,
+    Unreadable,
+    Unusual,
+    columns_of,
+    csv_of,
+    npz_of,
+    text_of,
+    why,
+)
+from jiebang.cli.engine.nodes import Node, root_of
 from jiebang.engine.matching import (
     FIT_SCALE,
     DenseError,
@@ -40,6 +50,11 @@ class Names:
             self.number[name] = len(self.number)
         return self.number[name]
 
+    def all_of(self, names: list[str]) -> Any:
+        """Those of a column, as an array; Unusual where one is empty or not listed."""
+        known = {name: self.of(name.strip(), Unusual) for name in dict.fromkeys(names)}
+        return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
+
 
 @dataclass
 class Side:
@@ -65,7 +80,10 @@ class Round:
 def read(chosen: Namespace) -> Round:
     """By the ending of the file's name; CSV for any other."""
     readers = {".in": _dense, ".json": _json, ".npz": _npz}
-    return readers.get(Path(chosen.file).suffix.lower(), _csv)(chosen)
+    reader = readers.get(Path(chosen.file).suffix.lower(), _csv)
+    if reader is not _csv and (chosen.items or chosen.candidates):
+        raise Unreadable("--items, --candidates", "belong to pairs in CSV; other files say it all")
+    return reader(chosen)
 
 
 def instance(chosen: Namespace, found: Round) -> Instance:
@@ -80,8 +98,8 @@ def instance(chosen: Namespace, found: Round) -> Instance:
             item_names=tuple(found.items.names.number),
             candidate_names=tuple(found.candidates.names.number),
         )  # fmt: skip
-    except ValueError as problem:
-        raise Unreadable(chosen.file, str(problem)) from problem
+    except (ValueError, OverflowError, MemoryError) as problem:
+        raise Unreadable(chosen.file, why(problem)) from problem
 
 
 def _levels(chosen: Namespace, found: Round) -> list[Level]:
@@ -127,13 +145,53 @@ def _side(path: str, name: str, number: str, default: int) -> Side:
 
 
 def _csv(chosen: Namespace) -> Round:
-    items = _side(chosen.items, "item", "seats", chosen.seats) if chosen.items else Side()
-    candidates = (
-        _side(chosen.candidates, "candidate", "load", chosen.load) if chosen.candidates else Side()
+    """Large files are read in columns. Wherever something is not quite in order, row by row."""
+    try:
+        found = _quick(chosen.file, *_sides(chosen))
+    except Unusual:
+        found = _careful(chosen.file, *_sides(chosen))
+    _fill(found.items, chosen.seats)
+    _fill(found.candidates, chosen.load)
+    return found
+
+
+def _sides(chosen: Namespace) -> tuple[Side, Side]:
+    return (
+        _side(chosen.items, "item", "seats", chosen.seats) if chosen.items else Side(),
+        _side(chosen.candidates, "candidate", "load", chosen.load) if chosen.candidates else Side(),
     )
+
+
+def _quick(path: str, items: Side, candidates: Side) -> Round:
+    """As _careful and only what it would take; else Unusual. Arrays (pairs,) of whole numbers."""
+    parts: list[tuple[Any, Any, Any]] = []
+    for item, candidate, fit in columns_of(path, ("item", "candidate", "fit")):
+        parts.append((items.names.all_of(item), candidates.names.all_of(candidate), _fits(fit)))
+    rows = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.empty(0, int)] * 3
+    pairs = np.sort(rows[0] * (len(candidates.names.number) + 1) + rows[1])
+    if (pairs[1:] == pairs[:-1]).any():
+        raise Unusual
+    return Round(items, candidates, *rows)
+
+
+def _fits(cells: list[str]) -> Any:
+    """Whole numbers, FIT_SCALE to one. Rounded as Python does, halves to even."""
+    joined = "".join(cells)
+    if not joined.isascii() or "_" in joined:
+        raise Unusual
+    try:
+        values = np.array(list(map(float, cells)), float)
+    except ValueError:
+        raise Unusual from None
+    if not (np.abs(values) <= _MOST).all():
+        raise Unusual
+    return np.rint(values * FIT_SCALE).astype(np.int64)
+
+
+def _careful(path: str, items: Side, candidates: Side) -> Round:
     rows: tuple[list[int], list[int], list[int]] = ([], [], [])
     seen: dict[tuple[int, int], int] = {}
-    for line in csv_of(chosen.file, ("item", "candidate", "fit")):
+    for line in csv_of(path, ("item", "candidate", "fit")):
         pair = _number(line, "item", items), _number(line, "candidate", candidates)
         if pair in seen:
             raise line.wrong("candidate", f"the same pair as in line {seen[pair]}")
@@ -141,8 +199,6 @@ def _csv(chosen: Namespace) -> Round:
         rows[0].append(pair[0])
         rows[1].append(pair[1])
         rows[2].append(round(line.real("fit", -_MOST, _MOST) * FIT_SCALE))
-    _fill(items, chosen.seats)
-    _fill(candidates, chosen.load)
     return Round(items, candidates, *rows)
 
 
@@ -155,14 +211,28 @@ def _fill(side: Side, default: int) -> None:
 
 
 def _dense(chosen: Namespace) -> Round:
+    text = text_of(chosen.file)
     try:
-        fits = read_dense(text_of(chosen.file))
+        _plain_digits(text)
+        fits = read_dense(text)
     except DenseError as problem:
         raise Unreadable(chosen.file, problem.message, problem.line, problem.column) from problem
+    except (ValueError, OverflowError, MemoryError) as problem:
+        raise Unreadable(chosen.file, why(problem), 1, 1) from problem
     n, m = fits.shape
     item, candidate = divmod(np.arange(n * m), m)
     return Round(_numbered(n, chosen.seats, 1), _numbered(m, chosen.load, 1), item, candidate,
                  fits.ravel())  # fmt: skip
+
+
+def _plain_digits(text: str) -> None:
+    """Python reads １２ and 1_2 as numbers too; others do not."""
+    if text.isascii() and "_" not in text:
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        for column, letter in enumerate(line, 1):
+            if letter == "_" or not (letter.isascii() or letter.isspace()):
+                raise DenseError(f"{letter!r} is no part of a number", number, column)
 
 
 def _numbered(count: int, default: int, first: int) -> Side:
@@ -170,22 +240,21 @@ def _numbered(count: int, default: int, first: int) -> Side:
 
 
 def _json(chosen: Namespace) -> Round:
-    found = json_of(chosen.file)
-    if not isinstance(found, dict) or not isinstance(found.get("pairs"), list):
+    root = root_of(chosen.file)
+    if not isinstance(root.value, dict) or not isinstance(root.value.get("pairs"), list):
         raise Unreadable(chosen.file, "an object with a list of pairs is wanted", 1, 1)
-    items = _json_side(chosen.file, found.get("items", []), "items", "seats", chosen.seats)
-    candidates = _json_side(
-        chosen.file, found.get("candidates", []), "candidates", "load", chosen.load
-    )
+    items = _json_side(root, "items", "seats", chosen.seats)
+    candidates = _json_side(root, "candidates", "load", chosen.load)
     rows: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for place, pair in enumerate(found["pairs"]):
-        at = f"$.pairs[{place}]"
+    seen: dict[tuple[int, int], int] = {}
+    for place, at in enumerate(root.rows("pairs")):
+        pair = at.value
         if not isinstance(pair, list) or len(pair) != 3 or not _is_number(pair[2]):
-            raise Unreadable(chosen.file, f"{at}: [item, candidate, fit] is wanted")
+            raise at.wrong("[item, candidate, fit] is wanted")
         for side, name, row in ((items, pair[0], rows[0]), (candidates, pair[1], rows[1])):
-            row.append(
-                side.names.of(str(name), lambda s, a=at: Unreadable(chosen.file, f"{a}: {s}"))
-            )
+            row.append(side.names.of(_id(at, name), at.wrong))
+        if seen.setdefault((rows[0][-1], rows[1][-1]), place) != place:
+            raise at.wrong(f"the same pair as in $.pairs[{seen[rows[0][-1], rows[1][-1]]}]")
         rows[2].append(round(pair[2] * FIT_SCALE))
     _fill(items, chosen.seats)
     _fill(candidates, chosen.load)
@@ -196,53 +265,76 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST
 
 
-def _json_side(path: str, rows: Any, what: str, number: str, default: int) -> Side:
-    side = Side()
-    if not isinstance(rows, list):
-        raise Unreadable(path, f"$.{what}: a list is wanted")
-    present = [layer for layer in LAYERS if any(isinstance(r, dict) and layer in r for r in rows)]
-    for place, row in enumerate(rows):
-        at = f"$.{what}[{place}]"
-        if not isinstance(row, dict) or not row.get("id"):
-            raise Unreadable(path, f"{at}: an object with an id is wanted")
-        if str(row["id"]) in side.names.number:
-            raise Unreadable(path, f"{at}: {row['id']!r} twice")
-        side.names.of(str(row["id"]), lambda says, a=at: Unreadable(path, f"{a}: {says}"))
+def _id(at: Node, value: Any) -> str:
+    """A text, or a whole number for it."""
+    if type(value) not in (str, int):
+        raise at.wrong(f"an id is wanted, not {value!r}")
+    return str(value).strip()
+
+
+def _json_side(root: Node, what: str, number: str, default: int) -> Side:
+    side, rows = Side(), list(root.rows(what, []))
+    objects = [row.value for row in rows if isinstance(row.value, dict)]
+    present = [layer for layer in LAYERS if any(layer in one for one in objects)]
+    for row in rows:
+        id = _id(row, row.get("id").value)
+        if id in side.names.number:
+            raise row.wrong(f"{id!r} twice")
+        side.names.of(id, row.wrong)
         for key, into, usual in ((number, side.numbers, default), ("least", side.least, 0)):
-            value = row.get(key, usual)
-            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-                raise Unreadable(path, f"{at}.{key}: a whole number from 0 is wanted")
-            into.append(value)
+            into.append(row.count(key, usual))
+            if into[-1] < 0:
+                raise row.get(key).wrong("a whole number from 0 is wanted")
         for layer in present:
-            side.layers.setdefault(layer, []).append(str(row.get(layer) or ""))
+            side.layers.setdefault(layer, []).append(_group(row, layer))
     side.names.closed = bool(rows)
     return side
+
+
+def _group(row: Node, layer: str) -> str:
+    """Without a group where it is not named or null."""
+    there = row.get(layer, None)
+    return "" if there.value is None else _id(there, there.value)
 
 
 def _npz(chosen: Namespace) -> Round:
     """Arrays item, candidate (numbers from 0) and fit (whole, ten thousand to one)."""
     found = npz_of(chosen.file, ("item", "candidate", "fit"))
-    for name in ("item", "candidate", "fit"):
-        if found[name].ndim != 1 or found[name].dtype.kind not in "iu":
-            raise Unreadable(chosen.file, f"{name}: a row of whole numbers is wanted")
     sides = []
     for name, own, default, layers in (
         ("item", "seats", chosen.seats, "item_"),
         ("candidate", "load", chosen.load, ""),
     ):
-        numbers = found.get(own)
-        highest = int(found[name].max(initial=-1)) + 1
+        highest = int(_whole(chosen.file, found, name).max(initial=-1)) + 1
+        numbers = _whole(chosen.file, found, own) if own in found else None
+        if numbers is None and highest > len(found[name]) + _MOST:
+            raise Unreadable(chosen.file, f"{name}: numbers up to {highest - 1} without {own}")
         side = _numbered(highest if numbers is None else len(numbers), default, 0)
         if numbers is not None:
             side.numbers = numbers.tolist()
-        _npz_layers(found, side, layers)
+        _npz_layers(chosen.file, found, side, layers)
         sides.append(side)
-    return Round(sides[0], sides[1], found["item"], found["candidate"], found["fit"])
+    fit = _whole(chosen.file, found, "fit")
+    return Round(sides[0], sides[1], found["item"], found["candidate"], fit)
 
 
-def _npz_layers(found: dict[str, Any], side: Side, before: str) -> None:
+def _whole(path: str, found: dict[str, Any], name: str) -> Any:
+    """A row of whole numbers that calculations can hold."""
+    array = found[name]
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise Unreadable(path, f"{name}: a row of whole numbers is wanted")
+    most = _MOST * FIT_SCALE
+    if array.size and (array.min() < -most or array.max() > most):
+        raise Unreadable(path, f"{name}: a number is outside {-most} to {most}")
+    return array
+
+
+def _npz_layers(path: str, found: dict[str, Any], side: Side, before: str) -> None:
     """Layers as numbers, -1 for none; of items with `item_` before the name."""
     for layer in LAYERS:
         if before + layer in found:
-            values: Sequence[int] = found[before + layer].tolist()
+            values: Sequence[int] = _whole(path, found, before + layer).tolist()
+            if len(values) != len(side.numbers):
+                counts = f"{len(values)} numbers for {len(side.numbers)}"
+                raise Unreadable(path, f"{before}{layer}: {counts}")
             side.layers[layer] = ["" if v < 0 else f"{v:08d}" for v in values]

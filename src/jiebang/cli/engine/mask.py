@@ -12,19 +12,30 @@ The report is JSON with the originals: it undoes the masking of a text file with
     [{"action": "hide", "text": "某某", "kind": "person"}, {"action": "show", "text": "高斯"}]
 
 An action with "part" and "start" holds for one place, others for the whole document. Exit status: 0
-done, 1 needs a person (encrypted, scanned, unreadable; the report says why), 2 cannot be read.
+done, 1 needs a person (encrypted, scanned, unreadable; the report says why), 2 cannot be read or
+written.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jiebang.cli.engine.files import Measure, Unreadable, json_of, measured, tell, text_of
+from jiebang.cli.engine.files import (
+    Measure,
+    Unreadable,
+    bytes_of,
+    measured,
+    tell,
+    text_of,
+    writable,
+    write,
+)
+from jiebang.cli.engine.nodes import Node, root_of
 from jiebang.engine.text.masking import LABELS, Correction, Mask, Masked, restore
 from jiebang.engine.text.roster import Organisation, Person, Roster
 
@@ -50,6 +61,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
+    read = (chosen.file, chosen.roster, chosen.corrections, chosen.restore)
+    writable(chosen.out, *read, chosen.report)
+    writable(chosen.report, *read)
     if chosen.restore:
         return _restored(chosen)
     from jiebang.platform.masking import mask_document  # noqa: PLC0415 -- office files are heavy
@@ -58,14 +72,13 @@ def run(chosen: argparse.Namespace) -> int:
     if kind is None:
         raise Unreadable(chosen.file, f"not one of {', '.join(KINDS)}")
     roster, corrections = roster_of(chosen.roster), corrections_of(chosen.corrections)
-    data = _bytes(chosen.file)
+    data = bytes_of(chosen.file)
     with measured() as measure:
         done = mask_document(
             data, kind, roster, name=Path(chosen.file).name, corrections=corrections
         )
     report = _report(done, measure)
-    if chosen.report:
-        _write(chosen.report, json.dumps(report, ensure_ascii=False, indent=1).encode())
+    write(chosen.report, json.dumps(report, ensure_ascii=False, indent=1))
     if done.data is not None:
         _deliver(chosen, done.data, kind)
     if chosen.json:
@@ -84,12 +97,12 @@ def raise_human(path: str, codes: list[str]) -> None:
 
 def _deliver(chosen: argparse.Namespace, data: bytes, kind: str) -> None:
     if chosen.out:
-        _write(chosen.out, data)
+        write(chosen.out, data)
     elif kind == "text/plain" and not chosen.json:
         print(data.decode(), end="")
     elif kind != "text/plain":
         path = Path(chosen.file)
-        _write(str(path.with_name(f"{path.stem}.masked{path.suffix}")), data)
+        write(str(path.with_name(f"{path.stem}.masked{path.suffix}")), data)
 
 
 def _report(done: Any, measure: Measure) -> dict[str, Any]:
@@ -108,72 +121,72 @@ def _report(done: Any, measure: Measure) -> dict[str, Any]:
 
 def _restored(chosen: argparse.Namespace) -> int:
     """Text goes back exactly; of other files the report's "before" is the text."""
-    report = json_of(chosen.restore)
-    if not isinstance(report, dict) or report.get("mime") != "text/plain":
+    report = root_of(chosen.restore)
+    if not isinstance(report.value, dict) or report.value.get("mime") != "text/plain":
         raise Unreadable(chosen.restore, "only the report of a text file can be undone")
-    rows = [row for row in report.get("parts", ()) if str(row.get("place", "")).startswith("line ")]
     text, out, at = text_of(chosen.file), [], 0
-    for row in rows:
-        found = text.find(row["after"], at)
+    for row in report.rows("parts", []):
+        if not row.text("place").startswith("line "):
+            continue
+        after = row.text("after")
+        found = text.find(after, at)
         if found < 0:
-            raise Unreadable(chosen.file, f"does not hold what the report says of {row['place']}")
-        masks = tuple(Mask(**m) for m in row["masks"])
-        out += [text[at:found], restore(Masked(row["after"], masks))]
-        at = found + len(row["after"])
+            place = row.value["place"]
+            raise Unreadable(chosen.file, f"does not hold what the report says of {place}")
+        masks = tuple(_mask(one, after) for one in row.rows("masks"))
+        out += [text[at:found], restore(Masked(after, masks))]
+        at = found + len(after)
     whole = "".join((*out, text[at:]))
-    _write(chosen.out, whole.encode()) if chosen.out else print(whole, end="")
+    write(chosen.out, whole) if chosen.out else print(whole, end="")
     return 0
+
+
+def _mask(row: Node, masked: str) -> Mask:
+    start, end, at = (row.count(name) for name in ("start", "end", "at"))
+    kind, original, placeholder = (row.text(name) for name in ("kind", "original", "placeholder"))
+    if at < 0 or not masked.startswith(placeholder, at):
+        raise row.wrong(f"{placeholder!r} does not stand there")
+    return Mask(start, end, kind, original, placeholder, at, row.flag("doubtful", False))
 
 
 def roster_of(path: str | None) -> Roster:
     if path is None:
         return Roster()
-    given = json_of(path)
-    if not isinstance(given, dict):
+    given = root_of(path)
+    if not isinstance(given.value, dict):
         raise Unreadable(path, "not an object with people and organisations")
+    given.known("people", "organisations")
     return Roster(
-        tuple(Person(name, latin) for name, latin in _named(path, given, "people", "latin")),
-        tuple(Organisation(n, a) for n, a in _named(path, given, "organisations", "aliases")),
+        tuple(Person(*named) for named in _named(given, "people", "latin")),
+        tuple(Organisation(*named) for named in _named(given, "organisations", "aliases")),
     )
 
 
-def _named(
-    path: str, given: Mapping[str, Any], key: str, more: str
-) -> list[tuple[str, tuple[str, ...]]]:
-    found = []
-    for number, row in enumerate(given.get(key, ()), 1):
-        row = {"name": row} if isinstance(row, str) else row
-        name = row.get("name") if isinstance(row, dict) else None
-        others = row.get(more, []) if isinstance(row, dict) else []
-        if not isinstance(name, str) or not name.strip() or not isinstance(others, list):
-            raise Unreadable(path, f"{key} {number}: a name, or an object with name and {more}")
-        found.append((name.strip(), tuple(map(str, others))))
-    return found
+def _named(given: Node, key: str, more: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for row in given.rows(key, []):
+        one = {"name": row.value} if isinstance(row.value, str) else row.value
+        name, others = (one.get("name"), one.get(more, [])) if isinstance(one, dict) else (None, [])
+        good = isinstance(name, str) and name.strip() and isinstance(others, list)
+        if not good or not all(isinstance(other, str) for other in others):
+            raise row.wrong(f"a name, or an object with name and {more}")
+        if isinstance(row.value, dict):
+            row.known("name", more)
+        yield name.strip(), tuple(others)
 
 
 def corrections_of(path: str | None) -> tuple[Correction, ...]:
-    given = json_of(path) if path else []
-    given = given.get("corrections", []) if isinstance(given, dict) else given
-    found = []
-    for number, row in enumerate(given, 1):
-        try:
-            found.append(Correction(**row))
-        except (TypeError, ValueError) as problem:
-            raise Unreadable(
-                str(path), f"correction {number}: {problem}; kinds are {', '.join(LABELS)}"
-            ) from problem
-    return tuple(found)
+    """A list, or an object (such as a report) with one."""
+    if path is None:
+        return ()
+    given = root_of(path)
+    given = given.get("corrections", []) if isinstance(given.value, dict) else given
+    return tuple(map(_correction, given.each()))
 
 
-def _bytes(path: str) -> bytes:
+def _correction(row: Node) -> Correction:
+    row.known("action", "text", "kind", "part", "start")
     try:
-        return Path(path).read_bytes()
-    except OSError as problem:
-        raise Unreadable(path, problem.strerror or str(problem)) from problem
-
-
-def _write(path: str, data: bytes) -> None:
-    try:
-        Path(path).write_bytes(data)
-    except OSError as problem:
-        raise Unreadable(path, problem.strerror or str(problem)) from problem
+        return Correction(row.text("action"), row.text("text"), row.text("kind", "other"),
+                          row.count("part", -1), row.count("start", -1))  # fmt: skip
+    except ValueError as problem:
+        raise row.wrong(f"{problem}; kinds are {', '.join(LABELS)}") from problem

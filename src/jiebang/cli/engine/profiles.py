@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jiebang.cli.engine.files import Line, Unreadable, csv_of, json_of
+from jiebang.cli.engine.files import Line, Unreadable, csv_of
+from jiebang.cli.engine.nodes import json_of
 from jiebang.engine.similarity import Document, Item, Profile
 
 
@@ -42,7 +43,7 @@ class _Gathered:
 def read_profiles(path: str) -> tuple[Profile, ...]:
     """In the order of first appearance; a CSV file has a row for each document."""
     if path.endswith(".json"):
-        return tuple(_profile(path, *one) for one in _objects(path, json_of(path), "candidates"))
+        return _profiles(path)
     found: dict[str, _Gathered] = {}
     for line in csv_of(path, ("candidate", "text")):
         if not line["candidate"]:
@@ -59,11 +60,21 @@ def read_profiles(path: str) -> tuple[Profile, ...]:
     )
 
 
+def _profiles(path: str) -> tuple[Profile, ...]:
+    found: dict[str, Profile] = {}
+    for place, one in _objects(path, json_of(path), "candidates"):
+        profile = _profile(path, place, one)
+        if profile.id in found:
+            raise Unreadable(path, f"{place}: id {profile.id!r} twice")
+        found[profile.id] = profile
+    return tuple(found.values())
+
+
 def _profile(path: str, place: str, one: dict[str, Any]) -> Profile:
     documents = []
     for at, paper in _objects(path, one.get("documents", []), f"{place}.documents"):
         year = paper.get("year")
-        if year is not None and type(year) is not int:
+        if year is not None and (type(year) is not int or not 1000 <= year <= 9999):
             raise Unreadable(path, f"{at}: year is no whole number")
         text, title = (_text(path, at, paper, name, "") for name in ("text", "title"))
         documents.append(Document(text, title, year))

@@ -23,11 +23,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from jiebang.cli.engine.files import Line, Unreadable, csv_of, json_of, measured, tell
+from jiebang.cli.engine.files import Line, Unreadable, csv_of, measured, short, tell
+from jiebang.cli.engine.nodes import Node, root_of
 from jiebang.engine.scoring import (
     Criterion,
     Entry,
@@ -186,28 +187,75 @@ def _plain(value: Any) -> Any:
 
 
 def _table(path: str) -> tuple[ScoreTable, Rule, dict[str, Requester], Limits]:
-    read = json_of(path)
+    root = root_of(path)
+    root.known("criteria", "rule", "requester", "limits")
+    criteria = tuple(map(_criterion, root.rows("criteria")))
+    rule, limits, says = (root.get(name, {}) for name in ("rule", "limits", "requester"))
+    given = _fields(rule, Rule, decimal="outlier_limit")
+    limit = {"outlier": given["outlier_limit"], **_fields(limits, Limits, decimal="minutes")}
+    requesters = {str(item): _requester(says.get(item)) for item in _keys(says)}
     try:
-        table = ScoreTable(tuple(
-            Criterion(str(c["code"]), int(c["weight"]), int(c["maximum"]), _decimal(c.get("floor")),
-                      int(c.get("comment_length", 0))) for c in read["criteria"]
-        ))  # fmt: skip
-        rule = dict(read.get("rule", {}))
-        rule["outlier_limit"] = _decimal(rule.get("outlier_limit"))
-        limits = dict(read.get("limits", {}))
-        limits["minutes"] = _decimal(limits.get("minutes"))
-        says = {str(item): Requester(_decimal(r.get("score")), bool(r.get("veto", False)))
-                for item, r in read.get("requester", {}).items()}  # fmt: skip
-        return (table, Rule(**{"method": "mean", **rule}), says,
-                Limits(**{"outlier": rule["outlier_limit"], **limits}))  # fmt: skip
-    except KeyError as problem:
-        raise Unreadable(path, f"no {problem.args[0]}") from problem
-    except (ValueError, TypeError, AttributeError, InvalidOperation) as problem:
-        raise Unreadable(path, str(problem)) from problem
+        table = ScoreTable(criteria)
+    except ValueError as problem:
+        raise root.get("criteria").wrong(str(problem)) from problem
+    try:
+        return table, Rule(**{"method": "mean", **given}), requesters, Limits(**limit)
+    except ValueError as problem:
+        raise rule.wrong(str(problem)) from problem
 
 
-def _decimal(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+def _criterion(row: Node) -> Criterion:
+    row.known("code", "weight", "maximum", "floor", "comment_length")
+    try:
+        return Criterion(row.named("code"), row.count("weight"), row.count("maximum"),
+                         _decimal(row, "floor"), row.count("comment_length", 0))  # fmt: skip
+    except ValueError as problem:
+        raise row.wrong(str(problem)) from problem
+
+
+def _requester(row: Node) -> Requester:
+    row.known("score", "veto")
+    score = _decimal(row, "score")
+    if score is not None and not 0 <= score <= 100:
+        raise row.get("score").wrong(f"{score} is outside 0 to 100")
+    return Requester(score, row.flag("veto", False))
+
+
+def _fields(there: Node, kind: type[Rule] | type[Limits], decimal: str) -> dict[str, Any]:
+    """What an object says of a class whose fields are whole numbers but for a method and one
+    decimal."""
+    there.known(*(f.name for f in fields(kind) if f.name != "outlier"))
+    found: dict[str, Any] = {decimal: _decimal(there, decimal)}
+    for name in there.value:
+        if name == "method":
+            found[name] = there.text(name)
+        elif name != decimal:
+            found[name] = there.count(name)
+            if found[name] < 0:
+                raise there.get(name).wrong("a whole number from 0 is wanted")
+    return found
+
+
+def _keys(there: Node) -> list[str]:
+    if not isinstance(there.value, dict):
+        raise there.wrong("an object is wanted")
+    return list(there.value)
+
+
+def _decimal(there: Node, name: str) -> Decimal | None:
+    """A number, also as text; None where there is none."""
+    at = there.get(name, None)
+    if at.value is None:
+        return None
+    if type(at.value) not in (int, float, str):
+        raise at.wrong(f"a number is wanted, not {short(at.value)}")
+    try:
+        value = Decimal(str(at.value))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or not str(at.value).isascii() or abs(value) > 10**9:
+        raise at.wrong(f"not a number: {short(at.value)}")
+    return value
 
 
 def _sheets(path: str, table: ScoreTable) -> tuple[Signed, ...]:
@@ -241,13 +289,13 @@ def _named(line: Line, column: str) -> str:
 
 def _number(line: Line, column: str, most: int) -> Decimal:
     try:
-        value = Decimal(line[column])
+        value = Decimal(line.plain(column))
     except InvalidOperation:
-        raise line.wrong(column, f"not a number: {line[column]!r}") from None
+        raise line.wrong(column, f"not a number: {short(line[column])}") from None
     if not value.is_finite() or not 0 <= value <= most:
-        raise line.wrong(column, f"{line[column]} is outside 0 to {most}")
+        raise line.wrong(column, f"{line[column]:.60} is outside 0 to {most}")
     if value != round(value, 2):
-        raise line.wrong(column, f"{line[column]} has more than two decimals")
+        raise line.wrong(column, f"{line[column]:.60} has more than two decimals")
     return value
 
 

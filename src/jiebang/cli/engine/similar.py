@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from jiebang.cli.engine.files import Unreadable, measured, tell
+from jiebang.cli.engine.files import measured, tell, writable, write, written
 from jiebang.cli.engine.profiles import read_items, read_profiles
 from jiebang.engine.arrays import write_npz
 from jiebang.engine.similarity import (
@@ -42,7 +43,8 @@ number), seconds, peak_mb; with --reasons N the reasons of the N best pairs of e
 --disciplines N what the text of each item speaks of, up to N, as first-level codes of GB/T 13745
 with their shares (of 10000): a suggestion where an item names no fields.
 
-exit status: 0 done, 1 an item has fewer candidates than --least, 2 the input cannot be read.
+exit status: 0 done, 1 an item has fewer candidates than --least, 2 a file cannot be read
+or written.
 There is no chance in it: the same input gives the same output.
 """
 
@@ -66,6 +68,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(chosen: Namespace) -> int:
+    writable(chosen.output, chosen.items, chosen.candidates)
     items, profiles = read_items(chosen.items), read_profiles(chosen.candidates)
     with measured() as measure:
         known = corpus(items, profiles)
@@ -135,22 +138,20 @@ def _placed(items: Sequence[Item], most: int) -> dict[str, Any]:
 
 def _write(found: Fits, path: str) -> None:
     if path.endswith(".npz"):
-        write_npz(path, item=found.row, candidate=found.column, fit=found.fit)
+        with written(path) as beside:
+            write_npz(beside, item=found.row, candidate=found.column, fit=found.fit)
         return
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("item", "candidate", "fit"))
     rows = zip(found.row.tolist(), found.column.tolist(), found.fit.tolist(), strict=True)
-    try:
-        out = sys.stdout if path == "-" else open(path, "w", encoding="utf-8", newline="")  # noqa: SIM115
-    except OSError as problem:
-        raise Unreadable(path, problem.strerror or str(problem)) from problem
-    try:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(("item", "candidate", "fit"))
-        for row, column, fit in rows:
-            name = found.items[row].id, found.profiles[column].id
-            writer.writerow((*name, f"{fit / SCALE:.4f}"))
-    finally:
-        if out is not sys.stdout:
-            out.close()
+    for row, column, fit in rows:
+        name = found.items[row].id, found.profiles[column].id
+        writer.writerow((*name, f"{fit / SCALE:.4f}"))
+    if path == "-":
+        sys.stdout.write(out.getvalue())
+    else:
+        write(path, out.getvalue())
 
 
 def _whole(text: str) -> int:
