@@ -83,8 +83,9 @@ def arguments(parser: ArgumentParser) -> None:
                         help="perturbed maximization, 0 to 1/2")  # fmt: skip
     parser.add_argument("--smooth", type=_from(1, 10**6), metavar="TAU",
                         help="spread: a probability falls by 1 for TAU/10000 less fit")  # fmt: skip
-    parser.add_argument("--tilt", type=_share, default=0.0, metavar="SHARE", help="only with --smooth:"
-                        " lets in many more pairs, each with a small probability (0)")  # fmt: skip
+    parser.add_argument("--tilt", type=_share, default=0.0, metavar="SHARE",
+                        help="only with --smooth: lets in many more pairs, each with a small"
+                        " probability (0)")  # fmt: skip
     parser.add_argument("--give-up", type=_share, metavar="SHARE",
                         help="spread as far as this share of the best fit allows")  # fmt: skip
     parser.add_argument("--solver", choices=sorted(SOLVERS), default="flow")

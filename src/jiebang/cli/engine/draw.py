@@ -43,8 +43,8 @@ Without --reveals nothing is drawn: the commitment to publish is printed. There 
 seed comes from the reveals and nothing else.
 
 output (--output): the transcript, or the record of a void round. exit status: 0 drawn or announced,
-1 the round is void, not the one announced, or no panel keeps the rules (causes on standard error), 2
-a file cannot be read or written. An unknown field is refused.
+1 the round is void, not the one announced, or no panel keeps the rules (causes on standard error),
+2 a file cannot be read or written. An unknown field is refused.
 """
 
 
