@@ -156,3 +156,19 @@ def test_the_pages_of_masking_ask_the_database_little(town, panel):
                     reverse("panel_mask", args=[panel, "A-01", 0]))
     }  # fmt: skip
     assert counts == {True}
+
+
+def test_a_file_that_nobody_could_read_has_no_chance_of_being_told_by(town):
+    world = town.world
+    bid = world.bid(world.published())
+    stored = store.receive([build.scanned()], "扫描.pdf", uploader=world.stage.people["team"],
+                           now=world.stage.at).file  # fmt: skip
+    acts.do(world.stage, "bid", bid, "attach", "team", field="attachments", file=str(stored.id))
+    town.at()
+    url = reverse("bid_preview", args=[bid])
+    before = town.visitor("team").get(url).content.decode()
+    tasks.preview_file(bid, str(stored.id))
+    body = town.visitor("team").get(url).content.decode()
+    said = [w in body.split('id="files"')[1].split("</section>")[0]
+            for w in ("系统无法遮盖该文件", "残留可识别信息的可能性")]  # fmt: skip
+    assert (said, "尚未处理" in before) == ([True, False], True)
