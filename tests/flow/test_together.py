@@ -104,11 +104,13 @@ def test_names_are_opened_when_the_last_panel_under_their_key_has_closed(world, 
     assert states(lead, along) == [State.CLOSED, State.CLOSED]
     for pk in (lead, along):
         told = json.loads(queries.opened(pk).as_text())
+        units = {c["unit"] for c in DrawRound.objects.get(panel_id=pk).candidates}
         assert seal(told["key"].encode()) in queries.transcript(pk, 1)
         assert len(told["experts"]) == 5
         for pseudonym, line, name, unit in told["experts"]:
             hidden = hashlib.sha256(f"{told['key']}\n{line}".encode()).hexdigest()
             assert hidden[:16] == pseudonym
+            assert hashlib.sha256(f"{told['key']}\n{unit}".encode()).hexdigest()[:16] not in units
             assert (name[:2], unit[:4]) == ("专家", "外市示例")
     m.amended(monkeypatch, lead, publicity={"bid_experts": False})
     assert queries.opened(lead) is None
@@ -198,6 +200,15 @@ def test_at_random_whoever_holds_too_much_after_the_first_panel_is_passed_over(w
     }
     assert passed.exists()
     assert sound()
+
+
+def test_a_choice_that_is_no_longer_possible_is_said_and_nothing_is_prepared(world):
+    lead, along = both(world, "plain")
+    r.prepared(world, along)
+    with pytest.raises(Invalid) as excinfo:
+        r.prepared(world, lead, together=[along])
+    assert problems(excinfo) == [("together", "wrong_state")]
+    assert states(lead, along) == [State.CONVENED, State.PREPARED]
 
 
 def test_a_panel_that_follows_another_has_no_steps_of_its_own(world):

@@ -124,9 +124,10 @@ def preparing(numbers: Iterable[NumberForm], others: Iterable[Option]) -> FormSp
         name="together", kind=Kind.MULTICHOICE, label="同场抽取的其他评审组",
         label_en="Other panels drawn along", options=along,
         help="同一公开数、同一组随机值，一次公告、一次抽取；按匹配度抽取时统一求解，"
-        "同一专家不会同时抽入两个组。",
+        "同一专家不会同时抽入两个组。" if along else "本批次没有其他待抽取的评审组。",
         help_en="One number, one set of secrets, one announcement, one draw. A draw by fit solves "
-        "all panels as one, and nobody sits on two of them.",
+        "all panels as one, and nobody sits on two of them." if along
+        else "No other panel of the batch waits to be drawn.",
     )  # fmt: skip
     return ask(
         "public_number", "约定公开数",
@@ -141,7 +142,7 @@ def preparing(numbers: Iterable[NumberForm], others: Iterable[Option]) -> FormSp
         Field(name="number_at", kind=Kind.DATETIME, label="产生时刻", label_en="Known from",
               required=True, help="各方封存和公告承诺值必须在此之前完成。",
               help_en="Sealing and announcing come before it."),
-        *((together,) if along else ()),
+        together,
         title_en="Name the public number",
     )  # fmt: skip
 

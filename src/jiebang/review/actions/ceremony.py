@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -69,12 +70,15 @@ def _hold(p: Panel, along: list[str]) -> None:
     list(rows.filter(pk__gt=p.pk).select_for_update())
 
 
-def new_round(p: Panel, act: Act, *, salt: str, **given: Any) -> DrawRound:
+def new_round(
+    p: Panel, act: Act, *, salt: str, lead: DrawRound | None = None, **given: Any
+) -> DrawRound:
     """The panel's next round with the pool as it is now; not saved."""
     p.round = p.rounds.count() + 1
-    frozen, paths = frozen_pool(p, salt, act)
+    units = {c["expert"]: c["unit"] for c in lead.candidates} if lead else {}
+    frozen, paths = frozen_pool(p, salt, act, units)
     return DrawRound(
-        panel=p, number=p.round, salt=salt, candidates=frozen, conflicts=paths,
+        panel=p, number=p.round, lead=lead, salt=salt, candidates=frozen, conflicts=paths,
         pool_digest=drawn.under_key(salt, frozen), prepared_at=act.now, mode=edition(p).draw.mode,
         terms=drawn.terms_of(p).as_data(), **given,
     )  # fmt: skip
@@ -87,20 +91,30 @@ def told(d: DrawRound) -> dict[str, Any]:
             "eligible": sum(not c["reasons"] for c in d.candidates)}  # fmt: skip
 
 
-def frozen_pool(p: Panel, salt: str, act: Act) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(everybody with every reason against, the paths of conflicts of interest)."""
+def frozen_pool(
+    p: Panel, salt: str, act: Act, units: Mapping[str, str] | None = None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(everybody with every reason against, the paths of conflicts of interest). Units stand under
+    a key that nobody keeps, since the round's own is opened where the edition names experts, and
+    then of everybody else in the pool nothing must be found out by trying. `units`: by expert, as
+    the lead has them."""
     found = screen_pool(p, act)
-    frozen = drawing.enriched(p, _candidates(p, salt, act, found))
+    made = _candidates(p, salt, act, found, units_under=entropy.token(16).hex())
+    if units:
+        made = [{**c, "unit": units.get(c["expert"], c["unit"])} for c in made]
+    frozen = drawing.enriched(p, made)
     return frozen, frozen_paths(found, {c["expert"]: c["code"] for c in frozen})
 
 
 def pool_today(p: Panel, act: Act) -> list[dict[str, Any]]:
     """The pool as it would be frozen now; nothing is written."""
     found = screened(p, None, act.now)
-    return _candidates(p, "0" * 32, act, found)
+    return _candidates(p, "0" * 32, act, found, units_under="0" * 32)
 
 
-def _candidates(p: Panel, salt: str, act: Act, screened: Screened) -> list[dict[str, Any]]:
+def _candidates(
+    p: Panel, salt: str, act: Act, screened: Screened, *, units_under: str
+) -> list[dict[str, Any]]:
     items = p.items.count()
     today = timezone.localdate(act.now)
     rules, city = edition(p), settings.JIEBANG_CITY
@@ -112,7 +126,7 @@ def _candidates(p: Panel, salt: str, act: Act, screened: Screened) -> list[dict[
             reasons = (*reasons, "other_field")
         reasons = (*reasons, *screened.reasons(c.id))
         frozen.append({
-            "expert": c.id, "code": _hide(salt, c.id), "unit": _hide(salt, c.unit),
+            "expert": c.id, "code": _hide(salt, c.id), "unit": _hide(units_under, c.unit),
             "away": is_away(c, city), "kind": c.kind, "reasons": list(reasons),
         })  # fmt: skip
     return sorted(frozen, key=lambda c: c["code"])
