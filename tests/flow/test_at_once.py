@@ -178,6 +178,25 @@ def test_a_draw_made_void_while_somebody_draws_is_one_or_the_other(committed):
     assert Seat.objects.filter(panel_id=panel).exists() == (state == "reviewing")
 
 
+def test_five_declines_while_the_draw_is_made_void_wait_for_each_other_and_not_for_ever(working):
+    """A decline holds its seat and then the panel, a void draw the panel and then its seats."""
+    world, panel = working
+    seats = [(s.pk, r.key_of(world, s)) for s in r.invited(panel)[:5]]
+
+    def declines(seat: str, key: str) -> Step:
+        return lambda: acts.do(world.stage, "seat", seat, "decline", key, ground="time", remark="")
+
+    said = at_once(
+        *(declines(*seat) for seat in seats),
+        lambda: acts.do(world.stage, "panel", panel, "redraw", "supervisor",
+                        reason="公开数录入有误"),
+    )  # fmt: skip
+    assert len(said) == 6
+    assert set(said) <= {"done", "wrong_state", "panel_not_reviewing"}
+    assert Panel.objects.get(pk=panel).state == "convened"
+    assert not Seat.objects.filter(panel_id=panel, state__in=["invited", "accepted"]).exists()
+
+
 def test_an_answer_at_the_last_moment_is_taken_once(working):
     world, panel = working
     seat = r.invited(panel)[0]

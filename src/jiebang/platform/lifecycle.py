@@ -17,6 +17,7 @@ from jiebang.platform import reading, told
 from jiebang.platform.accounts.actor import Actor
 from jiebang.platform.accounts.queries import holders
 from jiebang.platform.audit import rows
+from jiebang.platform.deadlocks import begun_again
 from jiebang.platform.models import Aggregate
 from jiebang.platform.notices import outbox
 from jiebang.rulebook.forms import FormSpec, Problem
@@ -264,6 +265,7 @@ class Machine:
 
     # -- changing --------------------------------------------------------------------------
 
+    @begun_again
     def perform(self, pk: Any, name: str, /, *, actor: Actor, now: datetime,
                 seen: int | None = None, **given: Any) -> Any:  # fmt: skip
         """Lock, decide again on fresh facts, apply the effects, move, record, tell. All or nothing.
@@ -280,6 +282,7 @@ class Machine:
             self._move(obj, act)
         return obj
 
+    @begun_again
     def create(self, name: str, /, *, actor: Actor, now: datetime, **given: Any) -> Any:
         """Bring a row into being through the same door. What the form does not ask, such as the
         parent's id, passes as it is."""
