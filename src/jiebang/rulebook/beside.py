@@ -65,7 +65,9 @@ def figures(
     return {
         **told,
         **_calibrated(edition, found, items, top, seed),
-        "agreement": _agreement(scoring.agreement(found)),
+        "agreement": _agreement(
+            scoring.agreement(found, level=edition.beside.interval_percent / 100)
+        ),
         "flips": _flips(edition, panel, items, top),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from jiebang.engine import scoring
@@ -44,6 +45,17 @@ def test_a_wide_gap_is_no_close_call_and_nobody_tips_it():
 def test_items_that_nearly_tie_are_too_close_to_call():
     near = (item("A-01", (80, 85, 76, 90, 81)), item("A-02", (81, 84, 77, 88, 81)))
     assert beside.closest(figures(*near)["standings"]) == ["A-01", "A-02"]
+
+
+def test_the_interval_of_agreement_is_as_wide_as_the_edition_says():
+    items = [item("A-01", (80, 85, 76, 90, 81)), item("A-02", (61, 74, 70, 68, 66)),
+             item("A-03", (71, 78, 69, 80, 77))]  # fmt: skip
+    widths = []
+    for percent in (60, 95):
+        wide = replace(EDITION, beside=replace(EDITION.beside, interval_percent=percent))
+        found = beside.figures(wide, "acceptance", items, places=1, seed=7)["agreement"]
+        widths.append(float(found["high"]) - float(found["low"]))
+    assert widths[0] < widths[1]
 
 
 def test_an_expert_without_whom_another_would_win_is_named_by_number():

@@ -15,7 +15,7 @@ from .leaves import section
 class Beside:
     """What stands beside the result, never instead of it."""
 
-    interval_percent: int = read.percent(50, 99)  # of the intervals of ranks
+    interval_percent: int = read.percent(50, 99)  # of the intervals of ranks and agreement
     sure_percent: int = read.percent(50, 99)  # less sure, either way, is too close to call
     line_percent: int = read.percent(1, 100)  # of a screening: the first so many are looked at
     members: bool = read.flag()  # the panel's own experts see it after the close
