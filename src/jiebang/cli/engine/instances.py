@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from jiebang.cli.engine.files import (
     Line,
     Unreadable,
@@ -28,6 +26,14 @@ from jiebang.engine.matching import (
     Level,
     own_group,
     read_dense,
+)
+from jiebang.engine.matching.columns import (
+    Pairs,
+    grid,
+    numbered,
+    repeated,
+    together,
+    whole_fits,
 )
 
 LAYERS = ("unit", "city", "province")
@@ -53,7 +59,7 @@ class Names:
     def all_of(self, names: list[str]) -> Any:
         """Those of a column, as an array; Unusual where one is empty or not listed."""
         known = {name: self.of(name.strip(), Unusual) for name in dict.fromkeys(names)}
-        return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
+        return numbered(names, known)
 
 
 @dataclass
@@ -164,12 +170,11 @@ def _sides(chosen: Namespace) -> tuple[Side, Side]:
 
 def _quick(path: str, items: Side, candidates: Side) -> Round:
     """As _careful and only what it would take; else Unusual. Arrays (pairs,) of whole numbers."""
-    parts: list[tuple[Any, Any, Any]] = []
+    parts: list[Pairs] = []
     for item, candidate, fit in columns_of(path, ("item", "candidate", "fit")):
         parts.append((items.names.all_of(item), candidates.names.all_of(candidate), _fits(fit)))
-    rows = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.empty(0, int)] * 3
-    pairs = np.sort(rows[0] * (len(candidates.names.number) + 1) + rows[1])
-    if (pairs[1:] == pairs[:-1]).any():
+    rows = together(parts)
+    if repeated(*rows[:2]):
         raise Unusual
     return Round(items, candidates, *rows)
 
@@ -180,12 +185,12 @@ def _fits(cells: list[str]) -> Any:
     if not joined.isascii() or "_" in joined:
         raise Unusual
     try:
-        values = np.array(list(map(float, cells)), float)
+        found = whole_fits(list(map(float, cells)), _MOST)
     except ValueError:
         raise Unusual from None
-    if not (np.abs(values) <= _MOST).all():
+    if found is None:
         raise Unusual
-    return np.rint(values * FIT_SCALE).astype(np.int64)
+    return found
 
 
 def _careful(path: str, items: Side, candidates: Side) -> Round:
@@ -220,8 +225,7 @@ def _dense(chosen: Namespace) -> Round:
     except (ValueError, OverflowError, MemoryError) as problem:
         raise Unreadable(chosen.file, why(problem), 1, 1) from problem
     n, m = fits.shape
-    item, candidate = divmod(np.arange(n * m), m)
-    return Round(_numbered(n, chosen.seats, 1), _numbered(m, chosen.load, 1), item, candidate,
+    return Round(_numbered(n, chosen.seats, 1), _numbered(m, chosen.load, 1), *grid(n, m),
                  fits.ravel())  # fmt: skip
 
 
